@@ -98,7 +98,7 @@ if "DATABASE_URL" not in os.environ:
         raise ImproperlyConfigured("DATABASE_URL doit désigner la base PostgreSQL, par exemple postgres://agora@/agora.")
     from socle.postgres import adresse_embarquee  # noqa: PLC0415 -- the embedded server is never loaded in production
 
-    os.environ["DATABASE_URL"] = adresse_embarquee(RACINE)
+    os.environ["DATABASE_URL"] = adresse_embarquee(RACINE, MODE, ephemere=MODE == "test")
 DATABASES = {
     "default": dj_database_url.parse(
         os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True
