@@ -20,9 +20,7 @@ def env_entier(nom: str, defaut: int, minimum: int, maximum: int) -> int:
     """Return the whole number `nom`, refused outside minimum..maximum."""
     valeur = os.environ.get(nom, str(defaut))
     if not valeur.isascii() or not valeur.isdigit() or not minimum <= int(valeur) <= maximum:
-        raise ImproperlyConfigured(
-            f"{nom} doit être un nombre entier de {minimum} à {maximum}, pas « {valeur} »."
-        )
+        raise ImproperlyConfigured(f"{nom} doit être un nombre entier de {minimum} à {maximum}, pas « {valeur} ».")
     return int(valeur)
 
 

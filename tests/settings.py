@@ -3,6 +3,6 @@
 import os
 
 os.environ["AGORA_MODE"] = "test"
-from agora.settings import *  # noqa: E402, F403 -- the only star import: what follows overrides it
+from agora.settings import *  # noqa: F403 -- the only star import: what follows overrides it
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose

@@ -164,9 +164,7 @@ class FamilleDeMetiers(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     intitule = models.CharField("intitulé", max_length=250)
-    diplome_suivi = models.ForeignKey(
-        Diplome, models.PROTECT, related_name="familles", verbose_name="diplôme suivi"
-    )
+    diplome_suivi = models.ForeignKey(Diplome, models.PROTECT, related_name="familles", verbose_name="diplôme suivi")
 
     class Meta:
         ordering = ["code"]

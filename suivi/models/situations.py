@@ -1,0 +1,126 @@
+"""Situations professionnelles: what a class did, and the compétences that it aimed at."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from referentiel.models import Competence
+from scolarite.models import Classe, Etablissement, Groupe, Role, Utilisateur
+
+
+class SituationQuerySet(models.QuerySet):
+    def visibles_par(self, utilisateur) -> Self:
+        """Return the situations of the classes known, and for a teacher those shared with him or her.
+
+        A pupil gets the closed ones of the own classes, and not those whose results are held back.
+        """
+        role = utilisateur.role
+        if role is None:
+            return self.none()
+        du_lycee = self.filter(etablissement=role.etablissement_id)
+        classes = Classe.objects.visibles_par(utilisateur)
+        if role.role in Role.LISENT_TOUT:
+            return du_lycee
+        if role.role == Role.Nature.ENSEIGNANT:
+            partagees = Situation.enseignants.through.objects.filter(utilisateur=utilisateur.pk)
+            return du_lycee.filter(Q(classe__in=classes) | Q(pk__in=partagees.values("situation")))
+        if role.role == Role.Nature.ELEVE:
+            return du_lycee.filter(classe__in=classes).publiees()
+        return self.none()
+
+    def publiees(self) -> Self:
+        """Return those whose levels the pupils may see: closed, and not held back."""
+        return self.filter(cloturee_le__isnull=False, retenue=False)
+
+
+class Situation(models.Model):
+    """A situation professionnelle worked on by a class or a group, and positioned.
+
+    It never points upward: a PFMP, a step of a project, a compte rendu hold a OneToOne to it.
+    """
+
+    class Contexte(models.TextChoices):
+        COURS = "cours", "Cours"
+        CO_INTERVENTION = "co_intervention", "Co-intervention"
+        PFMP = "pfmp", "PFMP"
+        PROJET = "projet", "Projet"
+        EXTRA_SCOLAIRE = "extra_scolaire", "Extra-scolaire"
+
+    class Nature(models.TextChoices):
+        SIMULEE = "simulee", "Simulée en formation"
+        VECUE = "vecue", "Vécue"
+        OBSERVEE = "observee", "Observée"
+
+    class Visee(models.TextChoices):
+        FORMATIVE = "formative", "Formative"
+        CERTIFICATIVE = "certificative", "Peut compter pour la certification"
+
+    etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="situations")
+    classe = models.ForeignKey(Classe, models.PROTECT, related_name="situations")
+    groupe = models.ForeignKey(Groupe, models.PROTECT, null=True, blank=True, related_name="situations")
+    intitule = models.CharField("intitulé", max_length=200)
+    date = models.DateField("date")
+    contexte = models.CharField("contexte", max_length=20, choices=Contexte, default=Contexte.COURS)
+    nature = models.CharField("nature", max_length=10, choices=Nature, default=Nature.SIMULEE)
+    visee = models.CharField("visée", max_length=15, choices=Visee, default=Visee.FORMATIVE)
+    organisation = models.CharField("organisation support", max_length=150, blank=True)
+    description = models.TextField("description", blank=True)
+    productions = ArrayField(
+        models.CharField(max_length=150), verbose_name="documents produits", default=list, blank=True
+    )
+    outils = ArrayField(models.CharField(max_length=150), verbose_name="ressources et outils", default=list, blank=True)
+    # Shown by explanations; written by the app that made the situation (a PFMP, a project), empty for a lesson.
+    provenance = models.CharField("provenance", max_length=200, blank=True, editable=False)
+    competences = models.ManyToManyField(Competence, through="CompetenceVisee", related_name="situations")
+    enseignants = models.ManyToManyField(Utilisateur, related_name="situations_partagees", blank=True)
+    auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="situations_creees")
+    cree_le = models.DateTimeField("créée le", auto_now_add=True)
+    cloturee_le = models.DateTimeField("clôturée le", null=True, blank=True, editable=False)
+    retenue = models.BooleanField(
+        "résultats retenus",
+        default=False,
+        help_text="Les élèves ne voient pas ces niveaux, même après la clôture.",
+    )
+
+    objects = SituationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "situation professionnelle"
+        verbose_name_plural = "situations professionnelles"
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["classe", "date"], name="situation_classe_date")]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+    def est_prevue(self, jour: date) -> bool:
+        """Tell whether the situation is still to come on `jour`."""
+        return self.date > jour
+
+    @property
+    def est_cloturee(self) -> bool:
+        """Whether the teacher has closed the entry, which shows the levels to the pupils."""
+        return self.cloturee_le is not None
+
+
+class CompetenceVisee(models.Model):
+    """A compétence that a situation aims at. Taking it away hides its column; the levels stay kept."""
+
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="visees")  # CASCADE: part of the situation
+    competence = models.ForeignKey(Competence, models.PROTECT, related_name="visees")
+
+    class Meta:
+        verbose_name = "compétence visée"
+        verbose_name_plural = "compétences visées"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["situation", "competence"],
+                name="competence_visee_une_fois",
+                violation_error_message="Cette compétence est déjà visée par la situation.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.situation}, {self.competence}"
