@@ -38,8 +38,7 @@ def socket_du_serveur_pret(lieu: Lieu) -> Path:
             demarre = _demarrer(lieu)
         time.sleep(0.02)
     raise PostgresIndisponibleError(
-        f"La base de données n'a pas démarré. Son journal dit pourquoi ({lieu.journal}) :\n"
-        + _fin_du_journal(lieu)
+        f"La base de données n'a pas démarré. Son journal dit pourquoi ({lieu.journal}) :\n" + _fin_du_journal(lieu)
     )
 
 
@@ -111,9 +110,7 @@ def _arreter(serveur: subprocess.Popen, socket: Path, proprietaire: int) -> None
 def _repond(socket: Path) -> bool:
     """True once the server answers; creates the database the first time."""
     try:
-        with psycopg.connect(
-            host=str(socket), port=PORT, user=ROLE, dbname="postgres", autocommit=True
-        ) as connexion:
+        with psycopg.connect(host=str(socket), port=PORT, user=ROLE, dbname="postgres", autocommit=True) as connexion:
             if not connexion.execute("SELECT 1 FROM pg_database WHERE datname = %s", [BASE]).fetchone():
                 connexion.execute(f"CREATE DATABASE {BASE}")
     except psycopg.OperationalError:
