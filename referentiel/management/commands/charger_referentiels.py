@@ -45,7 +45,8 @@ def compte_rendu(bilan: Chargement) -> list[str]:
     return [
         *lignes,
         f"Référentiels chargés : {bilan.creations.total()} lignes créées, "
-        f"{len(bilan.modifications)} modifications, {bilan.deplacements} déplacées, {bilan.inchanges} lignes inchangées.",
+        f"{len(bilan.modifications)} modifications, {bilan.deplacements} déplacées, "
+        f"{bilan.inchanges} inchangées.",
     ]
 
 
