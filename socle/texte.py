@@ -1,23 +1,12 @@
 """Text compared as people read it: without accents, case or punctuation."""
 
-import re
-import unicodedata
-
 from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.functions import Concat
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"})
+from socle.cles import cle_de_tri
 
-
-def cle_de_tri(texte: str) -> str:
-    """Return `texte` in lower case, without accents, each run of other signs as one space.
-
-    The same result as the generated column `colonne_de_tri`: « L'Hêtre-Œuvré » gives « l hetre oeuvre ».
-    """
-    decompose = unicodedata.normalize("NFD", texte.translate(_LIGATURES))
-    sans_accents = re.sub("[\u0300-\u036f]", "", decompose)
-    return re.sub(r"[^a-z0-9]+", " ", sans_accents.lower()).strip()
+__all__ = ["cle_de_tri", "colonne_de_tri"]
 
 
 class _CleDeTri(Func):
