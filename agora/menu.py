@@ -1,6 +1,80 @@
 """What the header and the menu show on every page."""
 
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from scolarite.models import AnneeScolaire, Role
+
+# The pages of each role, in the order of the menu: what is read, and the name of the address.
+ENTREES: dict[str, list[tuple[str, str]]] = {
+    Role.Nature.ENSEIGNANT: [],
+    Role.Nature.ELEVE: [],
+    Role.Nature.SECRETARIAT: [],
+    Role.Nature.ADMINISTRATEUR: [],
+    Role.Nature.CPE: [],
+    Role.Nature.PSY_EN: [],
+    Role.Nature.IEN: [],
+}
+
+
+@dataclass(frozen=True)
+class Entree:
+    """A line of the menu; `courante` is the value of its aria-current, empty when one is elsewhere."""
+
+    libelle: str
+    url: str
+    courante: str
+
+
+class Menu:
+    """What the base template reads. Lazy: a fragment that shows no header costs no query."""
+
+    def __init__(self, request):
+        self._utilisateur = getattr(request, "user", None)
+        self._chemin = request.path
+
+    @cached_property
+    def personne(self):
+        """The person signed in, or None."""
+        connectee = self._utilisateur is not None and self._utilisateur.is_authenticated
+        return self._utilisateur if connectee else None
+
+    @cached_property
+    def role(self) -> Role | None:
+        """The role in which the person acts."""
+        return self.personne.role if self.personne else None
+
+    @property
+    def etablissement(self):
+        """The school of that role."""
+        return self.role.etablissement if self.role else None
+
+    @cached_property
+    def annee(self) -> AnneeScolaire | None:
+        """The school year of today."""
+        return AnneeScolaire.objects.visibles_par(self.personne).courante(timezone.localdate())
+
+    @cached_property
+    def autres_roles(self) -> list[Role]:
+        """The other roles that the person could take."""
+        ouverts = self.personne.roles.en_cours(timezone.localdate()).select_related("etablissement")
+        return [role for role in ouverts if role != self.role]
+
+    @property
+    def entrees(self) -> list[Entree]:
+        """The lines of the menu of this role."""
+        pages = [("Accueil", "accueil"), *ENTREES[self.role.role]] if self.role else [("Accueil", "accueil")]
+        return [Entree(libelle, reverse(nom), self._courante(reverse(nom))) for libelle, nom in pages]
+
+    def _courante(self, url: str) -> str:
+        if self._chemin == url:
+            return "page"
+        return "true" if url != "/" and self._chemin.startswith(url) else ""
+
 
 def contexte(request) -> dict:
     """Return what the base template needs."""
-    return {}
+    return {"menu": Menu(request)}

@@ -105,10 +105,19 @@ DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_m
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("Agora demande PostgreSQL : DATABASE_URL doit commencer par postgres://.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "socle_cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Files that the application makes (merged papers) or receives; never served by their address.
 DOSSIER_FICHIERS = Path(os.environ.get("AGORA_FICHIERS", RACINE / "var" / "fichiers"))
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "socle_cache"},
+    # Papers made today, so that a class printed again only makes those that changed (socle/pdf.py).
+    "papiers": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DOSSIER_FICHIERS / "cache-papiers",
+        "TIMEOUT": 86_400,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
+}
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "scolarite.Utilisateur"

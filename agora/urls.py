@@ -1,10 +1,15 @@
 """Every address of the site, one prefix an app."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from agora import views
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
+    path("accessibilite/", views.accessibilite, name="accessibilite"),
+    path("mentions-legales/", views.mentions_legales, name="mentions_legales"),
     path("compte/", include("allauth.urls")),
 ]
+if settings.MODE != "production":
+    urlpatterns.append(path("composants/", views.composants, name="composants"))

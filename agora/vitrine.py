@@ -1,0 +1,56 @@
+"""What the page /composants/ shows: one example of everything, in every state."""
+
+from datetime import date
+
+from django import forms
+from django.core.paginator import Page, Paginator
+
+from socle.formulaires import saisie_de_date
+
+
+class FormulaireExemple(forms.Form):
+    """One field of each kind."""
+
+    intitule = forms.CharField(label="Intitulé", max_length=60, help_text="Ce que la classe a fait, en quelques mots.")
+    date = forms.DateField(label="Date", widget=saisie_de_date())
+    contexte = forms.ChoiceField(
+        label="Contexte", choices=[("", "Choisir…"), ("cours", "Cours"), ("pfmp", "PFMP"), ("projet", "Projet")]
+    )
+    visee = forms.ChoiceField(
+        label="Visée",
+        widget=forms.RadioSelect,
+        choices=[("formative", "Formative"), ("certificative", "Peut compter pour la certification")],
+    )
+    effectif = forms.IntegerField(label="Effectif", min_value=1, max_value=35, required=False)
+    description = forms.CharField(label="Description", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    retenue = forms.BooleanField(
+        label="Garder les résultats pour l’équipe",
+        required=False,
+        help_text="Les élèves ne les verront pas, même après la clôture.",
+    )
+
+
+def contexte() -> dict:
+    """Return the examples that the template cannot write itself."""
+    refuse = FormulaireExemple({"intitule": "", "date": "2026-02-30", "effectif": "48"}, prefix="refuse")
+    refuse.full_clean()
+    return {
+        "codes": [1, 2, 3, 4, "A", "N", "R", "C", None],
+        "formulaire": FormulaireExemple(initial={"date": date(2026, 11, 23)}),
+        "formulaire_refuse": refuse,
+        "page": _page(2),
+        "competences": [f"{activite}.{rang}" for activite in ("1.1", "1.2", "1.3") for rang in range(1, 5)],
+        "eleves": _eleves(),
+    }
+
+
+def _page(numero: int) -> Page:
+    return Paginator(range(60), 20).page(numero)
+
+
+def _eleves() -> list[tuple[str, list[int | str | None]]]:
+    """Return pupils and marks; the relief of a class is seen with many of them only."""
+    noms = ["AUBERT Inès", "BENALI Lina", "ÇELIK Fatoumata", "DA SILVA Hugo", "KABORÉ Théo", "LE GOFF Manon"]
+    noms += ["MARTINEZ Nassim", "N’DIAYE Anaïs", "PETIT-LAMBERT Marie-Charlotte", "ROUSSEAU Tom"]
+    marques = [1, 2, 3, 3, 4, 2, 3, "A", 4, 3, 2, 3, None, 1, 3, 4, "N", 2, 3, 3, "R", 4, 2, 3, "C", 1, 2]
+    return [(nom, [marques[(7 * rang + 5 * colonne) % 27] for colonne in range(12)]) for rang, nom in enumerate(noms)]

@@ -1,0 +1,160 @@
+"""Pure: the school year of a day, and the value of a rule said in French."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import number_format
+
+from referentiel.models import AnneeDeFormation
+
+
+def rentree_de(jour: date) -> int:
+    """Return the year of the last rentrée: in summer it is still the school year that has just ended."""
+    return jour.year if jour.month >= 9 else jour.year - 1
+
+
+def session_de(jour: date) -> int:
+    """Return the exam session at the end of the school year of `jour`."""
+    return rentree_de(jour) + 1
+
+
+def _nombre(valeur) -> str:
+    return number_format(valeur, use_l10n=True, force_grouping=True)
+
+
+def _compte(valeur, nom: str) -> str:
+    return f"{_nombre(valeur)} {nom}{'s' if valeur >= 2 else ''}"
+
+
+def _pour_cent(valeur) -> str:
+    return f"{_nombre(int(valeur * 100))} %"
+
+
+def _heures(valeur) -> str:
+    return f"{_nombre(valeur)} h"
+
+
+def _duree(minutes: int) -> str:
+    heures, reste = divmod(minutes, 60)
+    if not heures:
+        return f"{minutes} min"
+    return f"{heures} h {reste:02}" if reste else f"{heures} h"
+
+
+def _enumeration(mots: list[str], conjonction: str = "et") -> str:
+    *debut, dernier = mots
+    return f"{', '.join(debut)} {conjonction} {dernier}" if debut else dernier
+
+
+def _forme(forme: dict) -> str:
+    if forme["mode"] == "ccf":
+        return "CCF"
+    mots = " ".join(["ponctuel", *([forme["nature"]] if "nature" in forme else [])])
+    return f"{mots}, {_duree(forme['minutes'])}" if "minutes" in forme else mots
+
+
+def _par_annee(dire: Callable) -> Callable[[dict], list[str]]:
+    return lambda valeurs: [
+        f"{AnneeDeFormation(annee).label.lower()} : {dire(valeur)}" for annee, valeur in valeurs.items()
+    ]
+
+
+def _experience(temps: str) -> Callable[[dict], str]:
+    avant = {1: "dans l'année qui précède l'examen", 2: "dans les deux années qui précèdent l'examen"}
+    return lambda v: f"{_nombre(v['mois'])} mois à {temps} {avant[v['annees_avant']]}"
+
+
+_MENTIONS = {
+    "assez_bien": "assez bien",
+    "bien": "bien",
+    "tres_bien": "très bien",
+    "tres_bien_felicitations": "très bien avec les félicitations du jury",
+}
+_NOMS = {
+    "competences_professionnelles": "compétences professionnelles",
+    "competences_transversales": "compétences transversales",
+    "disciplines": "chaque discipline",
+    "enseignement_professionnel": "enseignement professionnel",
+    "projet": "projet",
+}
+
+# The spaces that French never breaks: before a double sign, between a number and its unit.
+_INSECABLE = re.compile(r" (?=[:;?!%€»])|(?<=\d) (?=\w)")
+
+# How each key of `Reglement.valeur` is said. A key that is not here is refused when a file is loaded:
+# the page « Règles » could not show it.
+PHRASES: dict[str, Callable] = {
+    "annees": lambda v: f"pendant {_compte(v, 'an')}",
+    "annees_experience": lambda v: f"{_compte(v, 'an')} d'expérience dans un emploi qualifié",
+    "choix": lambda v: [f"une épreuve parmi {_enumeration(groupe)}" for groupe in v],
+    "cible": lambda v: f"cible : {_pour_cent(v)}",
+    "coefficient": lambda v: f"coefficient {_nombre(v)}",
+    "coefficient_compte": lambda v: "son coefficient compte" if v else "son coefficient ne compte pas",
+    "coefficients": lambda v: [f"{_NOMS[nom]} : coefficient {_nombre(valeur)}" for nom, valeur in v.items()],
+    "comparaison": lambda v: f"seuils comparés à la {v}",
+    "compte_pour_l_examen": lambda v: "compte pour l'examen" if v else "ne compte pas pour l'examen",
+    "concerne": lambda v: "candidats concernés" if v else "candidats non concernés",
+    "decimales_affichees": lambda v: f"{_compte(v, 'décimale')} à l'affichage",
+    "degres": lambda v: [f"{degre} : {mot}" for degre, mot in v.items()],
+    "epreuves": _enumeration,
+    "euros_par_jour": lambda v: f"{_nombre(v)} € par jour",
+    "examen_a_partir_de": lambda v: f"dossier étudié à partir de {_nombre(v)}",
+    "formes": lambda v: _enumeration([_forme(forme) for forme in v], "ou"),
+    "heures": _par_annee(_heures),
+    "heures_du_cycle": lambda v: f"{_heures(v)} sur le cycle",
+    "heures_par_an": lambda v: f"{_heures(v)} par an au moins",
+    "heures_par_semaine": _par_annee(lambda v: f"{_duree(int(v * 60))} par semaine"),
+    "jours": lambda v: _compte(v, "jour"),
+    "liste": list,
+    "mention": lambda v: "avec mention" if v else "sans mention",
+    "minutes": lambda v: f"durée : {_duree(v)}",
+    "minutes_oral": lambda v: f"oral : {_duree(v)}",
+    "minutes_preparation": lambda v: f"préparation : {_duree(v)}",
+    "minutes_presentation": lambda v: f"présentation : {_duree(v)}",
+    "minutes_prise_en_main": lambda v: f"prise en main de l'environnement numérique : {_duree(v)}",
+    "minutes_questions": lambda v: f"questions : {_duree(v)}",
+    "minutes_scenario": lambda v: f"scénario sur poste : {_duree(v)}",
+    "moyenne_minimale": lambda v: f"moyenne d'au moins {_nombre(v)}",
+    "moyenne_professionnelle_minimale": lambda v: f"moyenne des épreuves professionnelles d'au moins {_nombre(v)}",
+    "multiplicateur": lambda v: f"écart multiplié par {_nombre(v)}",
+    "nom": lambda v: v,
+    "nombre_maximum": lambda v: f"{_nombre(v)} au plus",
+    "note": lambda v: f"note : {v if isinstance(v, str) else _nombre(v)}",
+    "note_minimale": lambda v: f"à partir de {_nombre(v)}",
+    "note_retenue": lambda v: f"note retenue : {v}",
+    "part_livret": lambda v: f"livret : {_pour_cent(v)}",
+    "part_oral": lambda v: f"oral : {_pour_cent(v)}",
+    "parts": lambda v: [f"{_NOMS[nom]} : {_pour_cent(part)}" for nom, part in v.items()],
+    "pivot": lambda v: f"écart compté à partir de {_nombre(v)}",
+    "plafond_euros": lambda v: f"au plus {_nombre(v)} € dans l'année",
+    "pluridisciplinaire": lambda v: f"caractère pluridisciplinaire {v}",
+    "points_au_dessus_de": lambda v: f"seuls comptent les points au-dessus de {_nombre(v)}",
+    "semaines": lambda v: _compte(v, "semaine"),
+    "semaines_d_examen": lambda v: f"examen : {_compte(v, 'semaine')}",
+    "semaines_de_cours": lambda v: f"cours : {_compte(v, 'semaine')}",
+    "semaines_de_parcours": lambda v: f"parcours : {_compte(v, 'semaine')}",
+    "semaines_par_annee": _par_annee(lambda v: _compte(v, "semaine")),
+    "semaines_par_cycle": lambda v: [
+        f"cycle de {_compte(int(ans), 'an')} : {_compte(n, 'semaine')}" for ans, n in v.items()
+    ],
+    "semaines_par_positionnement": lambda v: f"{_compte(v, 'semaine')} sur décision de positionnement du recteur",
+    "semaines_pfmp": lambda v: f"PFMP : {_compte(v, 'semaine')}",
+    "seuils": lambda v: [f"{_MENTIONS[nom]} à partir de {_nombre(seuil)}" for nom, seuil in v.items()],
+    "signes_au_plus": lambda v: f"{_compte(v, 'signe')} au plus",
+    "situations": lambda v: f"{_compte(v, 'situation')} d'évaluation",
+    "temps_partiel": _experience("temps partiel"),
+    "temps_plein": _experience("temps plein"),
+    "texte": lambda v: v,
+    "unite": lambda v: f"unité {v}",
+}
+
+
+def en_francais(valeur: dict[str, Decimal | int | str | list | dict]) -> list[str]:
+    """Say the value of a rule in French, one phrase a fact; nothing when the value is not known."""
+    phrases: list[str] = []
+    for cle, contenu in valeur.items():
+        dit = PHRASES[cle](contenu)
+        phrases += [dit] if isinstance(dit, str) else dit
+    return [_INSECABLE.sub("\u00a0", phrase) for phrase in phrases]

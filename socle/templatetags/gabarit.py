@@ -1,0 +1,17 @@
+"""Tags that the templates of every app may use."""
+
+from html import unescape
+
+from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import strip_tags
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def reprendre(context, nom: str) -> str:
+    """Give the text of the block `nom` again: the title of the tab is the title of the page, written once."""
+    bloc = context.render_context[BLOCK_CONTEXT_KEY].get_block(nom)
+    texte = unescape(strip_tags(bloc.nodelist.render(context)))
+    return " ".join(texte.split())  # escaped again on its way out, as any tag's value
