@@ -86,8 +86,9 @@ class Positionnement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["situation", "eleve", "competence", "origine"],
-                condition=Q(annule_le=None),
+                # Nulls are not distinct: one row that is not cancelled, and an upsert may name these fields.
+                fields=["situation", "eleve", "competence", "origine", "annule_le"],
+                nulls_distinct=False,
                 name="un_positionnement_par_cellule",
                 violation_error_message="Cet élève est déjà positionné sur cette compétence.",
             ),
@@ -117,6 +118,11 @@ class Positionnement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.eleve}, {self.competence}: {self.marque or 'vide'}"
+
+    @property
+    def valeur(self) -> str:
+        """The content of the cell as forms and addresses write it: 1 to 4, A, N, R, C, or empty."""
+        return str(self.niveau) if self.niveau else self.etat
 
     @property
     def marque(self) -> str:

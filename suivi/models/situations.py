@@ -1,13 +1,24 @@
 """Situations professionnelles: what a class did, and the compétences that it aimed at."""
 
+import datetime
 from typing import Self
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from referentiel.models import Competence
-from scolarite.models import Classe, Etablissement, Groupe, Role, Utilisateur
+from scolarite.models import (
+    AppartenanceGroupe,
+    Classe,
+    Eleve,
+    Etablissement,
+    Groupe,
+    Inscription,
+    Role,
+    Utilisateur,
+)
 
 
 class SituationQuerySet(models.QuerySet):
@@ -35,6 +46,7 @@ class SituationQuerySet(models.QuerySet):
         return self.filter(cloturee_le__isnull=False, retenue=False)
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)
 class Situation(models.Model):
     """A situation professionnelle worked on by a class or a group, and positioned.
 
@@ -95,9 +107,28 @@ class Situation(models.Model):
     def __str__(self) -> str:
         return self.intitule
 
-    def est_prevue(self, jour: date) -> bool:
+    def est_prevue(self, jour: datetime.date) -> bool:
         """Tell whether the situation is still to come on `jour`."""
         return self.date > jour
+
+    def eleves(self, jour: datetime.date) -> models.QuerySet[Eleve]:
+        """Return the pupils of the class (or the group) on the day of the situation or on `jour`.
+
+        Somebody already positioned stays, whatever the lists say now: a level is never hidden.
+        """
+        positionnes = self.positionnements.filter(annule_le=None).values("eleve")
+        return Eleve.objects.filter(pk__in=self._inscrits(self.date).union(self._inscrits(jour), positionnes))
+
+    def presents(self) -> models.QuerySet[Eleve]:
+        """Return the pupils of the class (or the group) on the day of the situation."""
+        return Eleve.objects.filter(pk__in=self._inscrits(self.date))
+
+    def _inscrits(self, jour: datetime.date) -> models.QuerySet:
+        inscriptions = Inscription.objects.filter(classe=self.classe_id).en_cours(jour)
+        if self.groupe_id:
+            membres = AppartenanceGroupe.objects.filter(groupe=self.groupe_id).en_cours(jour)
+            inscriptions = inscriptions.filter(eleve__in=membres.values("eleve"))
+        return inscriptions.order_by().values("eleve")
 
     @property
     def est_cloturee(self) -> bool:
