@@ -49,7 +49,13 @@ _REGLE = {
 }
 REGLES = {"reglements": [_REGLE]}
 
-_NOMS_DES_TYPES = {str: "un texte", int: "un nombre entier", bool: "vrai ou faux", object: "une valeur"}
+_NOMS_DES_TYPES = {
+    str: "un texte",
+    int: "un nombre entier",
+    bool: "vrai ou faux",
+    str | None: "un texte ou rien",
+    int | None: "un nombre entier ou rien",
+}
 
 
 def lire_dossier(dossier: Path) -> tuple[list[dict], list[dict]]:
@@ -95,7 +101,7 @@ def _verifier(valeur, schema, lieu: str) -> None:
         case _:
             # For Python, true is a whole number too; not for the person who writes the file.
             if not isinstance(valeur, schema) or (isinstance(valeur, bool) and schema not in (bool, object)):
-                raise ValidationError(f"{lieu} : {_NOMS_DES_TYPES.get(schema, 'une autre valeur')} est attendu(e).")
+                raise ValidationError(f"{lieu} : {_NOMS_DES_TYPES[schema]} est attendu.")
 
 
 def _verifier_les_cles(valeur, schema: dict, lieu: str) -> None:

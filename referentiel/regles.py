@@ -25,7 +25,8 @@ def _nombre(valeur) -> str:
 
 
 def _compte(valeur, nom: str) -> str:
-    return f"{_nombre(valeur)} {nom}{'s' if valeur >= 2 else ''}"
+    pluriel = "s" if valeur >= 2 and not nom.endswith("s") else ""
+    return f"{_nombre(valeur)}\u00a0{nom}{pluriel}"
 
 
 def _pour_cent(valeur) -> str:
@@ -33,14 +34,14 @@ def _pour_cent(valeur) -> str:
 
 
 def _heures(valeur) -> str:
-    return f"{_nombre(valeur)} h"
+    return f"{_nombre(valeur)}\u00a0h"
 
 
 def _duree(minutes: int) -> str:
     heures, reste = divmod(minutes, 60)
     if not heures:
-        return f"{minutes} min"
-    return f"{heures} h {reste:02}" if reste else f"{heures} h"
+        return f"{minutes}\u00a0min"
+    return f"{heures}\u00a0h\u00a0{reste:02}" if reste else f"{heures}\u00a0h"
 
 
 def _enumeration(mots: list[str], conjonction: str = "et") -> str:
@@ -63,7 +64,7 @@ def _par_annee(dire: Callable) -> Callable[[dict], list[str]]:
 
 def _experience(temps: str) -> Callable[[dict], str]:
     avant = {1: "dans l'année qui précède l'examen", 2: "dans les deux années qui précèdent l'examen"}
-    return lambda v: f"{_nombre(v['mois'])} mois à {temps} {avant[v['annees_avant']]}"
+    return lambda v: f"{_compte(v['mois'], 'mois')} à {temps} {avant[v['annees_avant']]}"
 
 
 _MENTIONS = {
@@ -80,8 +81,8 @@ _NOMS = {
     "projet": "projet",
 }
 
-# The spaces that French never breaks: before a double sign, between a number and its unit.
-_INSECABLE = re.compile(r" (?=[:;?!%€»])|(?<=\d) (?=\w)")
+# The spaces that French never breaks before a sign.
+_INSECABLE = re.compile(r" (?=[:;?!%€»])")
 
 # How each key of `Reglement.valeur` is said. A key that is not here is refused when a file is loaded:
 # the page « Règles » could not show it.
