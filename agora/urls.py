@@ -13,3 +13,6 @@ urlpatterns = [
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("composants/", views.composants, name="composants"))
+
+handler400 = "agora.erreurs.demande_illisible"
+handler500 = "agora.erreurs.erreur_du_serveur"

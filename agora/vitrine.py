@@ -32,7 +32,10 @@ class FormulaireExemple(forms.Form):
 
 def contexte() -> dict:
     """Return the examples that the template cannot write itself."""
-    refuse = FormulaireExemple({"intitule": "", "date": "2026-02-30", "effectif": "48"}, prefix="refuse")
+    refuse = FormulaireExemple(
+        {"refuse-intitule": "Traiter les notes de frais", "refuse-date": "2026-02-30", "refuse-effectif": "48"},
+        prefix="refuse",
+    )
     refuse.full_clean()
     return {
         "codes": [1, 2, 3, 4, "A", "N", "R", "C", None],
