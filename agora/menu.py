@@ -19,6 +19,8 @@ ENTREES: dict[str, list[tuple[str, str]]] = {
     Role.Nature.IEN: [],
 }
 
+AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}
+
 
 @dataclass(frozen=True)
 class Entree:
@@ -46,6 +48,13 @@ class Menu:
     def role(self) -> Role | None:
         """The role in which the person acts."""
         return self.personne.role if self.personne else None
+
+    @property
+    def fonction(self) -> str:
+        """The name of the role, in the person's gender when French has two."""
+        if self.role and self.personne.civilite == "mme":
+            return AU_FEMININ.get(self.role.role, self.role.get_role_display())
+        return self.role.get_role_display() if self.role else ""
 
     @property
     def etablissement(self):
