@@ -1,6 +1,6 @@
 """The verbs that write: position pupils, keep levels up to date, make and close situations."""
 
-from suivi.actions.niveaux import recalculer
+from suivi.actions.niveaux import recalculer, reconstruire
 from suivi.actions.positionnements import (
     Cellule,
     Conflit,
@@ -11,6 +11,7 @@ from suivi.actions.positionnements import (
     positionner,
     remplir,
 )
+from suivi.actions.situations import cloturer, creer, modifier, retenir, rouvrir, supprimer
 
 __all__ = [
     "Cellule",
@@ -18,8 +19,15 @@ __all__ = [
     "ConflitError",
     "Resultat",
     "Saisie",
+    "cloturer",
+    "creer",
     "enregistrer",
+    "modifier",
     "positionner",
     "recalculer",
+    "reconstruire",
     "remplir",
+    "retenir",
+    "rouvrir",
+    "supprimer",
 ]

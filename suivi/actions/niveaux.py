@@ -12,6 +12,7 @@ from suivi.models import Niveau, Positionnement, Situation
 from suivi.regles import ENTREPRISE, LYCEE, Calcul, Preuve, calculer
 
 Cle = tuple[int, int]  # a pupil and a compétence, by their keys
+VIDE = Calcul()
 
 
 @transaction.atomic
@@ -35,10 +36,14 @@ def verrouiller(eleves: QuerySet[Eleve]) -> list[int]:
 def ecrire_niveaux(eleves: Collection[int], competences: Collection[int]) -> None:
     """Do the work of `recalculer` for a caller that already holds the lock of the pupils."""
     calculs = calculer_niveaux(eleves, competences)
+    _stocker({cle: calculs.get(cle, VIDE) for cle in product(eleves, competences)})
+
+
+def _stocker(calculs: dict[Cle, Calcul]) -> None:
     Niveau.objects.bulk_create(
         [
-            Niveau(eleve_id=eleve, competence_id=competence, **calculs.get((eleve, competence), Calcul())._asdict())
-            for eleve, competence in sorted(product(eleves, competences))
+            Niveau(eleve_id=eleve, competence_id=competence, **calcul._asdict())
+            for (eleve, competence), calcul in sorted(calculs.items(), key=itemgetter(0))
         ],
         update_conflicts=True,
         unique_fields=["eleve", "competence"],
@@ -58,3 +63,24 @@ def calculer_niveaux(eleves: Collection[int], competences: Collection[int]) -> d
         cle: calculer(Preuve(*ligne[2:6], ligne[6] == Situation.Visee.CERTIFICATIVE) for ligne in groupe)
         for cle, groupe in groupby(lignes, key=itemgetter(0, 1))
     }
+
+
+@transaction.atomic
+def reconstruire(*, eleves: Collection[int]) -> int:
+    """Compute all the levels of these pupils again, and return how many were not what they should be.
+
+    A level that is not stored says the same as an empty one.
+    """
+    verrouiller(Eleve.objects.filter(pk__in=eleves))
+    stockes = {
+        ligne[:2]: Calcul(*ligne[2:])
+        for ligne in Niveau.objects.filter(eleve__in=eleves).values_list("eleve_id", "competence_id", *Calcul._fields)
+    }
+    competences = set(
+        Positionnement.objects.filter(eleve__in=eleves).values_list("competence_id", flat=True).distinct()
+    ) | {competence for _, competence in stockes}
+    justes = calculer_niveaux(eleves, competences)
+    faux = [cle for cle in stockes.keys() | justes.keys() if stockes.get(cle, VIDE) != justes.get(cle, VIDE)]
+    if faux:
+        _stocker({cle: justes.get(cle, VIDE) for cle in faux})
+    return len(faux)

@@ -1,0 +1,31 @@
+"""Who may do what, once `visibles_par` has said who knows of it."""
+
+from scolarite.models import Role
+
+# L'équipe: those who educate the pupil. The secrétariat (examens) and the IEN read levels, not what colleagues
+# tell each other about a pupil.
+EQUIPE = (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR, Role.Nature.CPE, Role.Nature.PSY_EN)
+
+
+def _nature(utilisateur) -> str | None:
+    return utilisateur.role.role if utilisateur.role else None
+
+
+def peut_lire_une_classe(utilisateur) -> bool:
+    """Everybody who follows pupils: a class shown at once is never for a pupil."""
+    return _nature(utilisateur) not in (None, Role.Nature.ELEVE)
+
+
+def peut_lire_les_commentaires_d_equipe(utilisateur) -> bool:
+    """Those who educate the pupil, and never the pupil."""
+    return _nature(utilisateur) in EQUIPE
+
+
+def peut_lire_une_grille(utilisateur) -> bool:
+    """Everybody who follows pupils: a grid shows the whole class, so never to a pupil."""
+    return peut_lire_une_classe(utilisateur)
+
+
+def peut_positionner(utilisateur) -> bool:
+    """A teacher, on the situations seen: those of the classes taught and those shared by a colleague."""
+    return _nature(utilisateur) == Role.Nature.ENSEIGNANT

@@ -1,0 +1,1 @@
+"""Read-models: what a busy screen shows, in a fixed number of queries."""
