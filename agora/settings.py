@@ -196,10 +196,14 @@ EMAIL_BACKEND = (
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_entier("EMAIL_PORT", defaut=25, minimum=1, maximum=65535)
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_EXPEDITEUR", "agora@localhost")
+# `make run` speaks to a person: nothing but errors between its few lines.
+NIVEAU = "INFO" if PRODUCTION or DEBUG else "ERROR"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne", "stream": sys.stderr}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "ligne", "stream": sys.stderr, "level": NIVEAU}
+    },
     "root": {"handlers": ["console"], "level": "INFO" if PRODUCTION else "WARNING"},
 }

@@ -1,0 +1,61 @@
+"""Bring a database to what this version of Agora needs: tables, official data, demo school."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+
+# What decides the content of a prepared database: code, official data, versions of the dependencies.
+SOURCES = ("*/migrations/*.py", "*/models/*.py", "fixtures/**/*", "requirements.txt", "*/management/commands/*.py")
+
+
+def preparer(*, dire: Callable[[str], None]) -> None:
+    """Migrate, load the official data and, outside production, build the demo school. Can be run again."""
+    for titre, commande, options in _etapes():
+        if commande in get_commands():
+            dire(titre)
+            call_command(commande, verbosity=0, stdout=io.StringIO(), **options)
+
+
+def preparer_si_besoin(*, dire: Callable[[str], None]) -> None:
+    """Do the same, unless the database says that it was prepared by these very sources."""
+    empreinte = _empreinte()
+    if _note_dans_la_base() == empreinte:
+        return
+    preparer(dire=dire)
+    _noter_dans_la_base(empreinte)
+
+
+def _etapes() -> Iterator[tuple[str, str, dict]]:
+    yield "Tables de la base de données…", "migrate", {"interactive": False}
+    yield "Table du cache…", "createcachetable", {}
+    yield "Référentiel et règlements d'examen…", "charger_referentiels", {}
+    if not settings.PRODUCTION:
+        yield "Lycée de démonstration…", "creer_demo", {}
+
+
+def _empreinte() -> str:
+    somme = hashlib.sha256()
+    for motif in SOURCES:
+        for chemin in sorted(settings.RACINE.glob(motif)):
+            if chemin.is_file():
+                somme.update(str(chemin.relative_to(settings.RACINE)).encode() + chemin.read_bytes())
+    return somme.hexdigest()
+
+
+def _note_dans_la_base() -> str | None:
+    """Read the note from the database itself: it goes away with the data, a file beside it would not."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        return curseur.fetchone()[0]
+
+
+def _noter_dans_la_base(empreinte: str) -> None:
+    with connection.cursor() as curseur:
+        nom = connection.ops.quote_name(connection.settings_dict["NAME"])
+        curseur.execute(f"COMMENT ON DATABASE {nom} IS %s", [empreinte])

@@ -1,0 +1,5 @@
+"""How gunicorn serves Agora, for `make run` and in production alike; WEB_CONCURRENCY sets the number of workers."""
+
+preload_app = True  # one start for all the workers
+loglevel = "warning"
+control_socket_disable = True
