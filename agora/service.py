@@ -81,7 +81,7 @@ def verifier_le_port(port: int) -> None:
 def servir(racine: Path, port: int, *, une_fois_pret: Callable[[], None]) -> None:
     """Run the site and its worker until SIGINT, SIGTERM or SIGHUP."""
     site = Processus(["-m", "gunicorn", "agora.wsgi", "--workers", "2", "--bind", f"{HOTE}:{port}"], racine)
-    taches = Processus(["manage.py", "db_worker"], racine)
+    taches = Processus(["manage.py", "db_worker", "--skip-checks"], racine)
     with _arret_demande(), contextlib.suppress(KeyboardInterrupt):
         try:
             site.demarrer()
