@@ -8,6 +8,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -69,6 +71,16 @@ def rendre_serie(
             yield _recevoir(*attente.popleft(), pendant)
     finally:
         fils.shutdown(cancel_futures=True)
+
+
+def oublier(maintenant: datetime) -> None:
+    """Delete the papers kept for a day: an expired file would otherwise stay until somebody asks for it again."""
+    cache_des_papiers: Any = settings.CACHES["papiers"]
+    limite = maintenant.timestamp() - cache_des_papiers["TIMEOUT"]
+    for fichier in Path(cache_des_papiers["LOCATION"]).glob("*.djcache"):
+        with suppress(FileNotFoundError):  # another worker goes its rounds too
+            if fichier.stat().st_mtime < limite:
+                fichier.unlink()
 
 
 def _futur(fils: ThreadPoolExecutor, cle: str, html: str, feuilles: tuple[str, ...]) -> "Future[bytes]":

@@ -1,5 +1,6 @@
 """Technical tables. No foreign key to the domain: people and objects are noted as values."""
 
 from socle.models.evenements import Evenement
+from socle.models.taches import TacheDeFond
 
-__all__ = ["Evenement"]
+__all__ = ["Evenement", "TacheDeFond"]
