@@ -8,15 +8,17 @@ from django.utils.functional import cached_property
 
 from scolarite.models import AnneeScolaire, Role
 
+REFERENTIEL = ("Référentiel", "referentiel:liste")
+
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
-    Role.Nature.ENSEIGNANT: [],
-    Role.Nature.ELEVE: [],
-    Role.Nature.SECRETARIAT: [],
-    Role.Nature.ADMINISTRATEUR: [],
-    Role.Nature.CPE: [],
-    Role.Nature.PSY_EN: [],
-    Role.Nature.IEN: [],
+    Role.Nature.ENSEIGNANT: [REFERENTIEL],
+    Role.Nature.ELEVE: [REFERENTIEL],
+    Role.Nature.SECRETARIAT: [REFERENTIEL],
+    Role.Nature.ADMINISTRATEUR: [REFERENTIEL],
+    Role.Nature.CPE: [REFERENTIEL],
+    Role.Nature.PSY_EN: [REFERENTIEL],
+    Role.Nature.IEN: [REFERENTIEL],
 }
 
 AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accessibilite/", views.accessibilite, name="accessibilite"),
     path("mentions-legales/", views.mentions_legales, name="mentions_legales"),
     path("compte/", include("allauth.urls")),
+    path("referentiel/", include("referentiel.urls")),
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("composants/", views.composants, name="composants"))

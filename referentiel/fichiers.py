@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from referentiel.regles import PHRASES, en_francais
+from referentiel.phrases import PHRASES, en_francais
 
 FICHIER_DES_REGLES = "reglements.json"
 

@@ -6,7 +6,10 @@ from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
+from socle import typographie
+
 register = template.Library()
+register.filter("insecables", typographie.insecables, is_safe=True)
 
 
 @register.simple_tag(takes_context=True)

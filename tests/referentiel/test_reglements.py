@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from referentiel.models import Reglement
-from referentiel.regles import en_francais, rentree_de, session_de
+from referentiel.phrases import en_francais
+from referentiel.regles import rentree_de, session_de
 from tests.factories import DiplomeFactory
 
 
