@@ -1,0 +1,182 @@
+"""What the home page of each role reads."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agora.tableaux import (
+    AccueilAdministrateur,
+    AccueilDeLecture,
+    AccueilEleve,
+    AccueilEnseignant,
+    AccueilSecretariat,
+)
+from scolarite.models import Candidature, Role
+from suivi.models import Positionnement
+from tests.factories import (
+    ClasseFactory,
+    EleveFactory,
+    EnseignementFactory,
+    InscriptionFactory,
+    PositionnementFactory,
+    SituationFactory,
+    UtilisateurFactory,
+)
+
+JOUR = date(2026, 11, 23)
+CLOTURE = datetime(2026, 11, 20, 17, 0, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def intitules(situations):
+    return [situation.intitule for situation in situations]
+
+
+class TestEnseignant:
+    def test_finds_the_open_situations_the_latest_first_and_how_filled_they_are(
+        self, mme_delmasse, tago1, lea, competences
+    ):
+        frais = SituationFactory(
+            classe=tago1,
+            auteur=mme_delmasse,
+            intitule="Notes de frais",
+            date=date(2026, 11, 19),
+            competences=competences,
+        )
+        SituationFactory(classe=tago1, auteur=mme_delmasse, intitule="Accueil", date=date(2026, 11, 12))
+        PositionnementFactory(situation=frais, eleve=lea, competence=competences[0])
+        accueil = AccueilEnseignant.de(mme_delmasse, JOUR)
+        assert intitules(accueil.a_terminer) == ["Notes de frais", "Accueil"]
+        assert (accueil.a_terminer[0].nb_remplies, accueil.a_terminer[0].nb_cases) == (1, 4)
+
+    def test_a_closed_situation_is_not_to_be_finished(self, mme_delmasse, tago1):
+        SituationFactory(classe=tago1, auteur=mme_delmasse, cloturee_le=CLOTURE)
+        assert AccueilEnseignant.de(mme_delmasse, JOUR).a_terminer == []
+
+    def test_the_next_ones_stand_apart_the_nearest_first(self, mme_delmasse, tago1):
+        SituationFactory(classe=tago1, auteur=mme_delmasse, intitule="Paie", date=date(2026, 12, 10))
+        SituationFactory(classe=tago1, auteur=mme_delmasse, intitule="Déplacement", date=date(2026, 12, 3))
+        accueil = AccueilEnseignant.de(mme_delmasse, JOUR)
+        assert (intitules(accueil.prevues), accueil.a_terminer) == (["Déplacement", "Paie"], [])
+
+    def test_a_colleague_s_situation_is_to_be_finished_by_the_colleague_unless_shared(self, mme_delmasse, tago1):
+        m_oumarin = UtilisateurFactory(role=Role.Nature.ENSEIGNANT, role__etablissement=tago1.annee.etablissement)
+        EnseignementFactory(enseignant=m_oumarin, classe=tago1)
+        SituationFactory(classe=tago1, auteur=m_oumarin, intitule="Seule")
+        partagee = SituationFactory(classe=tago1, auteur=m_oumarin, intitule="Partagée")
+        partagee.enseignants.add(mme_delmasse)
+        assert intitules(AccueilEnseignant.de(mme_delmasse, JOUR).a_terminer) == ["Partagée"]
+
+    def test_counts_the_pupils_of_today_and_not_those_of_other_years(self, mme_delmasse, tago1, lea):
+        parti = EleveFactory(etablissement=lea.etablissement)
+        InscriptionFactory(eleve=parti, classe=tago1, au=date(2026, 10, 16))
+        SituationFactory(classe=tago1, auteur=mme_delmasse, date=date(2026, 11, 12))
+        [classe] = AccueilEnseignant.de(mme_delmasse, JOUR).classes
+        assert (classe.effectif, classe.derniere_le) == (1, date(2026, 11, 12))
+
+    @pytest.mark.parametrize("nombre", [1, 3])
+    def test_the_number_of_queries_is_fixed(self, mme_delmasse, tago1, nombre, django_assert_num_queries):
+        for _ in range(nombre):
+            SituationFactory(classe=tago1, auteur=mme_delmasse)
+            SituationFactory(classe=tago1, auteur=mme_delmasse, date=date(2026, 12, 3))
+            EnseignementFactory(enseignant=mme_delmasse, classe=ClasseFactory(annee=tago1.annee))
+        assert mme_delmasse.role  # read once for the whole request
+        with django_assert_num_queries(5):  # to finish, their number, the next ones, the year, the classes
+            AccueilEnseignant.de(mme_delmasse, JOUR)
+
+
+class TestEleve:
+    @pytest.fixture
+    def situation(self, tago1, mme_delmasse, competences):
+        return SituationFactory(
+            classe=tago1, auteur=mme_delmasse, intitule="Accueil", competences=competences, cloturee_le=CLOTURE
+        )
+
+    def test_reads_the_own_published_levels_by_situation(self, lea, situation, competences):
+        PositionnementFactory(situation=situation, eleve=lea, competence=competences[1], niveau=None, etat="R")
+        PositionnementFactory(situation=situation, eleve=lea, competence=competences[0], niveau=4)
+        [vue] = AccueilEleve.de(lea.utilisateur, JOUR).recentes
+        assert (vue.intitule, vue.date) == ("Accueil", situation.date)
+        assert [positionnement.marque for positionnement in vue.positionnements] == ["++", "R"]
+
+    @pytest.mark.parametrize("cachee", [{"cloturee_le": None}, {"retenue": True}])
+    def test_does_not_see_what_is_not_published(self, lea, situation, competences, cachee):
+        PositionnementFactory(situation=situation, eleve=lea, competence=competences[0])
+        type(situation).objects.update(**cachee)
+        assert AccueilEleve.de(lea.utilisateur, JOUR).recentes == []
+
+    def test_sees_neither_another_pupil_nor_an_emptied_cell(self, lea, situation, competences):
+        tom = EleveFactory(etablissement=lea.etablissement, classe=situation.classe)
+        PositionnementFactory(situation=situation, eleve=tom, competence=competences[0])
+        PositionnementFactory(situation=situation, eleve=lea, competence=competences[0], niveau=None)
+        PositionnementFactory(
+            situation=situation, eleve=lea, competence=competences[1], origine=Positionnement.Origine.ELEVE
+        )
+        assert AccueilEleve.de(lea.utilisateur, JOUR).recentes == []
+
+    def test_an_account_whose_pupil_is_unknown_has_nothing_to_read(self, lycee):
+        compte = UtilisateurFactory(role=Role.Nature.ELEVE, role__etablissement=lycee)
+        assert AccueilEleve.de(compte, JOUR) == AccueilEleve(None, [])
+
+    @pytest.mark.parametrize("nombre", [1, 3])
+    def test_the_number_of_queries_is_fixed(
+        self, lea, tago1, mme_delmasse, competences, nombre, django_assert_num_queries
+    ):
+        for _ in range(nombre):
+            situation = SituationFactory(classe=tago1, auteur=mme_delmasse, cloturee_le=CLOTURE)
+            for competence in competences[:nombre]:
+                PositionnementFactory(situation=situation, eleve=lea, competence=competence)
+        assert lea.utilisateur.role
+        with django_assert_num_queries(3):  # the pupil, the latest situations, their marks
+            AccueilEleve.de(lea.utilisateur, JOUR)
+
+
+class TestAdministrateur:
+    def test_counts_pupils_without_a_class_but_not_those_who_left(self, m_albaredol, lycee, tago1):
+        EleveFactory(etablissement=lycee)
+        InscriptionFactory(eleve=EleveFactory(etablissement=lycee), classe=tago1, au=date(2026, 10, 16))
+        assert AccueilAdministrateur.de(m_albaredol, JOUR).sans_classe == 1
+
+    def test_names_the_classes_that_nobody_teaches_any_more(self, m_albaredol, mme_delmasse, tago1, ago2):
+        assert AccueilAdministrateur.de(m_albaredol, JOUR).sans_enseignant == [ago2]
+        tago1.enseignements.update(au=date(2026, 11, 1))
+        assert AccueilAdministrateur.de(m_albaredol, JOUR).sans_enseignant == [ago2, tago1]
+
+    def test_nothing_of_another_school_is_counted(self, m_albaredol, tago1, mme_delmasse, nora, classe_d_ailleurs):
+        EleveFactory(etablissement=nora.etablissement)
+        accueil = AccueilAdministrateur.de(m_albaredol, JOUR)
+        assert (accueil.sans_classe, accueil.sans_enseignant, accueil.classes) == (0, [], [tago1])
+
+    @pytest.mark.parametrize("nombre", [1, 3])
+    def test_the_number_of_queries_is_fixed(self, m_albaredol, annee, nombre, django_assert_num_queries):
+        for _ in range(nombre):
+            EleveFactory(etablissement=annee.etablissement, classe=ClasseFactory(annee=annee))
+        assert m_albaredol.role
+        with django_assert_num_queries(3):  # the year, the classes, the pupils without one
+            AccueilAdministrateur.de(m_albaredol, JOUR)
+
+
+class TestSecretariat:
+    def test_puts_those_who_sit_the_exam_first_with_their_candidatures(self, mme_torrebois, tago1, ago2, lea):
+        Candidature.objects.create(
+            eleve=lea, diplome=tago1.diplome, session=2027, categorie="scolaire", mode="ccf", numero="0123"
+        )
+        classes = AccueilSecretariat.de(mme_torrebois, JOUR).classes
+        assert [(classe.code, classe.session, classe.nb_candidatures) for classe in classes] == [
+            ("TAGO1", 2027, 1),
+            ("2AGO1", 2029, 0),
+        ]
+
+    @pytest.mark.parametrize("nombre", [1, 3])
+    def test_the_number_of_queries_is_fixed(self, mme_torrebois, annee, nombre, django_assert_num_queries):
+        for _ in range(nombre):
+            ClasseFactory(annee=annee)
+        assert mme_torrebois.role
+        with django_assert_num_queries(2):  # the year, the classes
+            assert [classe.session for classe in AccueilSecretariat.de(mme_torrebois, JOUR).classes] == [2027] * nombre
+
+
+def test_who_only_reads_gets_the_classes_of_the_year(lycee, tago1, lea):
+    cpe = UtilisateurFactory(role=Role.Nature.CPE, role__etablissement=lycee)
+    [classe] = AccueilDeLecture.de(cpe, JOUR).classes
+    assert (classe, classe.effectif) == (tago1, 1)
