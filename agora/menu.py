@@ -71,8 +71,7 @@ class Menu:
     @cached_property
     def autres_roles(self) -> list[Role]:
         """The other roles that the person could take."""
-        ouverts = self.personne.roles.en_cours(timezone.localdate()).select_related("etablissement")
-        return [role for role in ouverts if role != self.role]
+        return [role for role in self.personne.roles_ouverts if role != self.role]
 
     @property
     def entrees(self) -> list[Entree]:

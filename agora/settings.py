@@ -56,14 +56,15 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # before WhiteNoise: files carry the policy too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "scolarite.sessions.Sessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -109,7 +110,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Files that the application makes (merged papers) or receives; never served by their address.
 DOSSIER_FICHIERS = Path(os.environ.get("AGORA_FICHIERS", RACINE / "var" / "fichiers"))
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "socle_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "socle_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a full cache would forget who tried too often to sign in
+    },
     # Papers made today, so that a class printed again only makes those that changed (socle/pdf.py).
     "papiers": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -121,8 +126,13 @@ CACHES = {
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "scolarite.Utilisateur"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["scolarite.authentification.Authentification"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"scolarite.mots_de_passe.{regle}"}
+    for regle in ("AssezFort", "PasCourant", "PasPersonnel", "SansSuite", "PlusDUnMot")
+]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds: a link received by e-mail
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifiant"
@@ -130,7 +140,29 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "courriel"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "scolarite.adaptateur.AdaptateurDeCompte"
+ACCOUNT_FORMS = {
+    "login": "scolarite.forms.comptes.Connexion",
+    "change_password": "scolarite.forms.comptes.ChangerDeMotDePasse",
+    "reset_password": "scolarite.forms.comptes.DemanderUnLien",
+    "reset_password_from_key": "scolarite.forms.comptes.NouveauMotDePasse",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 -- a class
+ACCOUNT_SESSION_REMEMBER = False
+# Signing in has its own limits (scolarite/tentatives.py): those of django-allauth would lock a whole school out.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "change_password": "5/m/user,25/d/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+# How many proxies stand in front: the address of who signs in is read that far from the end of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_entier("PROXYS_DE_CONFIANCE", defaut=1 if PRODUCTION else 0, minimum=0, maximum=5)
 
+# What ends a session is in scolarite/sessions.py; the cookie goes with the browser, the row after twelve hours.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

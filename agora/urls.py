@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.accueil, name="accueil"),
     path("accessibilite/", views.accessibilite, name="accessibilite"),
     path("mentions-legales/", views.mentions_legales, name="mentions_legales"),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("scolarite.urls_compte")),
     path("referentiel/", include("referentiel.urls")),
 ]
 if settings.MODE != "production":

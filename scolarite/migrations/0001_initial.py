@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('du', models.DateField(verbose_name='depuis le')),
                 ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('motif_sortie', models.CharField(blank=True, max_length=100, verbose_name='motif de la sortie')),
+                ('motif_sortie', models.CharField(blank=True, choices=[('changement_de_classe', 'Changement de classe'), ('passage', 'Passage dans une classe de l’année suivante'), ('autre_specialite', 'Autre spécialité'), ('autre_etablissement', 'Départ pour un autre établissement'), ('apprentissage', 'Départ en apprentissage'), ('fin_de_cycle', 'Fin du cycle'), ('interruption', 'Arrêt de la scolarité'), ('autre', 'Autre motif')], max_length=30, verbose_name='motif de la sortie')),
                 ('classe', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inscriptions', to='scolarite.classe')),
                 ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inscriptions', to='scolarite.eleve')),
             ],

@@ -103,11 +103,21 @@ class InscriptionQuerySet(QuerySetParEleve, QuerySetDate):
 class Inscription(models.Model):
     """A pupil's days in a class; one class at a time."""
 
+    class Sortie(models.TextChoices):
+        CHANGEMENT_DE_CLASSE = "changement_de_classe", "Changement de classe"
+        PASSAGE = "passage", "Passage dans une classe de l’année suivante"
+        AUTRE_SPECIALITE = "autre_specialite", "Autre spécialité"
+        AUTRE_ETABLISSEMENT = "autre_etablissement", "Départ pour un autre établissement"
+        APPRENTISSAGE = "apprentissage", "Départ en apprentissage"
+        FIN_DE_CYCLE = "fin_de_cycle", "Fin du cycle"
+        INTERRUPTION = "interruption", "Arrêt de la scolarité"
+        AUTRE = "autre", "Autre motif"
+
     eleve = models.ForeignKey(Eleve, models.PROTECT, related_name="inscriptions")
     classe = models.ForeignKey(Classe, models.PROTECT, related_name="inscriptions")
     du = models.DateField("depuis le")
     au = models.DateField("jusqu'au", null=True, blank=True)
-    motif_sortie = models.CharField("motif de la sortie", max_length=100, blank=True)
+    motif_sortie = models.CharField("motif de la sortie", max_length=30, blank=True, choices=Sortie)
 
     objects = InscriptionQuerySet.as_manager()
 

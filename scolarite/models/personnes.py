@@ -13,6 +13,11 @@ from socle.contraintes import QuerySetDate, dates_en_ordre, unique_si
 from socle.texte import colonne_de_tri
 
 
+def normaliser_identifiant(saisie: str) -> str:
+    """Return an identifiant as it is stored: typed with capitals or blanks around, it is the same one."""
+    return saisie.strip().lower()
+
+
 class UtilisateurQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur) -> Self:
         """Return the people of the person's établissement for its administrateur, else only the person."""
@@ -32,7 +37,16 @@ class UtilisateurManager(BaseUserManager.from_queryset(UtilisateurQuerySet)):
 
     def get_by_natural_key(self, identifiant: str) -> "Utilisateur":
         """Find the account of an identifiant typed with any case."""
-        return self.select_related("role_choisi__etablissement").get(identifiant=identifiant.lower())
+        return self.get(identifiant=normaliser_identifiant(identifiant))
+
+    def avec_ses_roles(self, pk) -> "Utilisateur | None":
+        """Return the open account `pk` with its open roles and their établissements: one query for most requests."""
+        ouverts = Role.objects.en_cours(timezone.localdate()).filter(utilisateur=pk, utilisateur__is_active=True)
+        roles = list(ouverts.select_related("utilisateur", "etablissement").order_by("pk"))
+        utilisateur = roles[0].utilisateur if roles else self.filter(pk=pk, is_active=True).first()
+        if utilisateur:
+            utilisateur.roles_ouverts = roles
+        return utilisateur
 
 
 class Utilisateur(AbstractBaseUser):
@@ -53,8 +67,8 @@ class Utilisateur(AbstractBaseUser):
     courriel = models.EmailField("adresse électronique", blank=True)
     is_active = models.BooleanField("compte ouvert", default=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
-    # While it is set, the password is the code of a card: single use, refused after this moment,
-    # and replaced before any other page opens.
+    # While it is set, a password must be chosen before any other page opens. Until the first sign-in the
+    # password is the code of a card, refused after this moment; that sign-in uses the code up.
     code_valable_jusqu_au = models.DateTimeField(null=True, blank=True, editable=False)
     # SET_NULL: a closed role is no longer chosen; the person then gets the first one still open.
     role_choisi = models.ForeignKey("Role", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -74,13 +88,15 @@ class Utilisateur(AbstractBaseUser):
         return f"{self.get_civilite_display()} {self.prenom} {self.nom}".strip()
 
     @cached_property
+    def roles_ouverts(self) -> "list[Role]":
+        """The roles that the person may take today."""
+        return list(self.roles.en_cours(timezone.localdate()).select_related("etablissement").order_by("pk"))
+
+    @cached_property
     def role(self) -> "Role | None":
         """The role in which the person acts now: the chosen one while it is open, else the first open one."""
-        jour = timezone.localdate()
-        choisi = self.role_choisi
-        if choisi and choisi.est_en_cours(jour):
-            return choisi
-        return self.roles.en_cours(jour).select_related("etablissement").order_by("pk").first()
+        choisis = [role for role in self.roles_ouverts if role.pk == self.role_choisi_id]
+        return next(iter(choisis or self.roles_ouverts), None)
 
 
 class RoleQuerySet(QuerySetDate):
@@ -132,7 +148,3 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.etablissement}"
-
-    def est_en_cours(self, jour) -> bool:
-        """Tell whether the role holds on `jour`."""
-        return self.du <= jour and (self.au is None or jour <= self.au)

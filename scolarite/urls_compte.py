@@ -1,0 +1,30 @@
+"""/compte/: the pages of django-allauth that make sense here, under the names by which it knows them.
+
+No sign-up, no management of addresses: the school opens accounts.
+"""
+
+from allauth.account import views as allauth
+from django.urls import path, re_path
+
+from scolarite.views import comptes
+
+# /compte/mot-de-passe/
+mot_de_passe = [
+    path("mot-de-passe/", allauth.password_change, name="account_change_password"),
+    path("mot-de-passe/choisir/", comptes.choisir_un_mot_de_passe, name="account_set_password"),
+    path("mot-de-passe/oublie/", allauth.password_reset, name="account_reset_password"),
+    path("mot-de-passe/oublie/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("mot-de-passe/change/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+]
+
+urlpatterns = [
+    path("connexion/", allauth.login, name="account_login"),
+    path("deconnexion/", allauth.logout, name="account_logout"),
+    path("role/<int:pk>/", comptes.choisir_un_role, name="role"),
+    *mot_de_passe,
+]
