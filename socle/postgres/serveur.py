@@ -37,8 +37,11 @@ def socket_du_serveur_pret(lieu: Lieu) -> Path:
             _effacer_les_restes(lieu)
             demarre = _demarrer(lieu)
         time.sleep(0.02)
+    conseil = f"\nElle ne sert qu'aux tests : supprimez {lieu.base}, puis relancez." if lieu.ephemere else ""
     raise PostgresIndisponibleError(
-        f"La base de données n'a pas démarré. Son journal dit pourquoi ({lieu.journal}) :\n" + _fin_du_journal(lieu)
+        f"La base de données n'a pas démarré. Son journal dit pourquoi ({lieu.journal}) :\n"
+        + _fin_du_journal(lieu)
+        + conseil
     )
 
 
