@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+# The words after « python » that make the two processes; docker-compose.yml and the guide say the same.
+SITE = ["-m", "gunicorn", "agora.wsgi"]
+TACHES = ["manage.py", "db_worker", "--skip-checks"]
+
 HOTE = "127.0.0.1"
 DELAI_DE_DEPART = 60
 DELAI_D_ARRET = 10
@@ -80,8 +84,8 @@ def verifier_le_port(port: int) -> None:
 
 def servir(racine: Path, port: int, *, une_fois_pret: Callable[[], None]) -> None:
     """Run the site and its worker until SIGINT, SIGTERM or SIGHUP."""
-    site = Processus(["-m", "gunicorn", "agora.wsgi", "--workers", "2", "--bind", f"{HOTE}:{port}"], racine)
-    taches = Processus(["manage.py", "db_worker", "--skip-checks"], racine)
+    site = Processus([*SITE, "--workers", "2", "--bind", f"{HOTE}:{port}"], racine)
+    taches = Processus(TACHES, racine)
     with _arret_demande(), contextlib.suppress(KeyboardInterrupt):
         try:
             site.demarrer()
