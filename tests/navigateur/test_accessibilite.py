@@ -6,7 +6,14 @@ from tests.navigateur.examen import examiner, mesurer
 
 pytestmark = pytest.mark.navigateur
 
-PUBLIQUES = ("/composants/", "/accessibilite/", "/mentions-legales/", "/page-inconnue/")
+PUBLIQUES = (
+    "/composants/",
+    "/accessibilite/",
+    "/mentions-legales/",
+    "/compte/connexion/",
+    "/compte/mot-de-passe/oublie/",
+    "/page-inconnue/",
+)
 
 
 @pytest.mark.parametrize(
