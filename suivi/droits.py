@@ -11,6 +11,11 @@ def _nature(utilisateur) -> str | None:
     return utilisateur.role.role if utilisateur.role else None
 
 
+def est_eleve(utilisateur) -> bool:
+    """Whether the person acts as a pupil, who reads nothing but what is published of herself."""
+    return _nature(utilisateur) == Role.Nature.ELEVE
+
+
 def peut_lire_une_classe(utilisateur) -> bool:
     """Everybody who follows pupils: a class shown at once is never for a pupil."""
     return _nature(utilisateur) not in (None, Role.Nature.ELEVE)

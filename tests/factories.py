@@ -59,6 +59,11 @@ class ActiviteFactory(DjangoModelFactory):
     ordre = factory.LazyAttribute(lambda activite: int(activite.code[-1]))
 
 
+def _rang(code: str) -> int:
+    bloc, activite, competence = (int(morceau) for morceau in code.split("."))
+    return 5000 * bloc + 1000 * activite + competence
+
+
 class CompetenceFactory(DjangoModelFactory):
     """A compétence of code 1.1.1 to 3.3.9, with the bloc and the activité that its code says."""
 
@@ -76,7 +81,8 @@ class CompetenceFactory(DjangoModelFactory):
     )
     nature = Competence.Nature.PROFESSIONNELLE
     intitule = factory.LazyAttribute(lambda competence: f"Compétence {competence.code}")
-    ordre = factory.LazyAttribute(lambda competence: int(competence.code.split(".")[-1]))
+    # Over the whole diplôme, as in the model: 1.2.3 comes before 2.1.1.
+    ordre = factory.LazyAttribute(lambda competence: _rang(competence.code))
 
 
 class EtablissementFactory(DjangoModelFactory):

@@ -1,0 +1,61 @@
+"""The filters of the screens, read from the address: a page can be kept, sent and printed as it was."""
+
+from django import forms
+
+from scolarite.models import Classe
+from suivi.models import Positionnement
+from suivi.tableaux.evaluations import SAVOIR_ETRE, Filtre
+
+CYCLE = "cycle"
+
+
+class FiltreDuTableau(forms.Form):
+    """What the tableau des évaluations keeps. Without a choice: its school year, teachers and tuteurs."""
+
+    bloc = forms.ChoiceField(label="Bloc", required=False)  # its choices are the blocs of the diplôme
+    origine = forms.ChoiceField(
+        label="Évaluations",
+        required=False,
+        choices=[
+            ("", "Enseignants et tuteurs"),
+            (Positionnement.Origine.ENSEIGNANT, "Enseignants"),
+            (Positionnement.Origine.TUTEUR, "Tuteurs en entreprise"),
+            (Positionnement.Origine.ELEVE, "Auto-positionnements"),
+        ],
+    )
+    periode = forms.ChoiceField(
+        label="Période",
+        required=False,
+        choices=[("", "Cette année scolaire"), (CYCLE, "Toute la scolarité")],
+    )
+    du = forms.DateField(label="Du", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    au = forms.DateField(label="Au", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args, classe: Classe, blocs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.classe = classe
+        self.fields["bloc"] = forms.ChoiceField(
+            label="Bloc",
+            required=False,
+            choices=[
+                ("", "Tous les blocs"),
+                *((str(bloc.numero), f"Bloc {bloc.numero} ({bloc.epreuve})") for bloc in blocs),
+                (SAVOIR_ETRE, "Savoir-être"),
+            ],
+        )
+
+    def clean(self):
+        """Refuse reversed dates."""
+        super().clean()
+        du, au = self.cleaned_data.get("du"), self.cleaned_data.get("au")
+        if du and au and du > au:
+            self.add_error("au", "La fin précède le début : corrigez l’une des deux dates.")
+
+    def filtre(self) -> Filtre:
+        """Return what to keep: the dates when there are any, else the period. A wrong field counts as empty."""
+        self.is_valid()
+        choix = self.cleaned_data
+        du, au = choix.get("du"), choix.get("au")
+        if not du and not au and choix.get("periode") != CYCLE:
+            du, au = self.classe.annee.du, self.classe.annee.au
+        return Filtre(bloc=choix.get("bloc", ""), du=du, au=au, origine=choix.get("origine", ""))

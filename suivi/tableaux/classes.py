@@ -1,0 +1,76 @@
+"""The pupils of a class, as its screens list them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Q
+
+from referentiel.models import Competence
+from scolarite.models import Classe, Eleve, Inscription, Utilisateur
+from suivi.decomptes import ACQUISE_A_PARTIR_DE
+from suivi.models import Niveau
+
+
+class EleveDeClasse(NamedTuple):
+    """A pupil in a list: the key, and the name as lists write it."""
+
+    pk: int
+    nom: str
+
+
+def jour_de_la_classe(classe: Classe, jour: date) -> date:
+    """Return `jour` brought back into the year of the class: a past class is shown as it ended."""
+    return min(max(jour, classe.annee.du), classe.annee.au)
+
+
+def eleves_de(classe: Classe, utilisateur: Utilisateur, jour: date) -> list[EleveDeClasse]:
+    """Return the pupils of `classe` on `jour` whom the person may know of, in the order of their names."""
+    inscrits = Inscription.objects.filter(classe=classe).en_cours(jour_de_la_classe(classe, jour))
+    eleves = Eleve.objects.visibles_par(utilisateur).filter(pk__in=inscrits.values("eleve"))
+    noms = eleves.order_by("tri", "pk").values_list("pk", "nom", "nom_usage", "prenom")
+    return [EleveDeClasse(pk, f"{usage or nom} {prenom}") for pk, nom, usage, prenom in noms]
+
+
+@dataclass(frozen=True)
+class Avancement:
+    """A pupil of the list, and how far she is on the compétences of the diplôme."""
+
+    eleve: EleveDeClasse
+    evaluees: int
+    acquises: int
+    derniere_le: date | None
+
+
+@dataclass(frozen=True)
+class ListeDeClasse:
+    """The pupils of a class with the state of their profile."""
+
+    classe: Classe
+    lignes: list[Avancement]
+    nb_competences: int
+
+    @classmethod
+    def de(cls, classe: Classe, utilisateur: Utilisateur, jour: date) -> "ListeDeClasse":
+        """Read the list: three queries, whatever the number of pupils and the length of their history."""
+        eleves = eleves_de(classe, utilisateur, jour)
+        professionnelles = Competence.objects.professionnelles().filter(diplome=classe.diplome_suivi)
+        niveaux = Niveau.objects.visibles_par(utilisateur).filter(
+            eleve__in=[eleve.pk for eleve in eleves], competence__in=professionnelles
+        )
+        avancements = {
+            pk: (evaluees, acquises, derniere_le)
+            for pk, evaluees, acquises, derniere_le in niveaux.values("eleve")
+            .annotate(
+                evaluees=Count("ensemble"),
+                acquises=Count("ensemble", filter=Q(ensemble__gte=ACQUISE_A_PARTIR_DE)),
+                derniere=Max("derniere_le"),
+            )
+            .values_list("eleve", "evaluees", "acquises", "derniere")
+        }
+        lignes = [Avancement(eleve, *avancements.get(eleve.pk, (0, 0, None))) for eleve in eleves]
+        return cls(classe, lignes, professionnelles.count())
+
+    def __iter__(self) -> Iterator[Avancement]:
+        return iter(self.lignes)

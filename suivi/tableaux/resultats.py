@@ -1,0 +1,99 @@
+"""What a person may read of the positionnements of a pupil, one line a positionnement."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from scolarite.models import Eleve, Utilisateur
+from suivi import droits
+from suivi.decomptes import Code
+from suivi.models import Positionnement, Situation
+from suivi.regles import LYCEE, Calcul, Preuve, calculer
+
+
+class Resultat(NamedTuple):
+    """A positionnement with its situation and its author, and the comment when the person may read it."""
+
+    competence: int
+    date: date
+    pk: int
+    code: Code
+    origine: str
+    situation: int
+    intitule: str
+    contexte: str
+    certificatif: bool
+    publie: bool
+    commentaire: str
+    pour_equipe: bool
+    auteur: str
+
+    @property
+    def niveau(self) -> int | None:
+        return self.code if isinstance(self.code, int) else None
+
+    @property
+    def contexte_lisible(self) -> str:
+        return Situation.Contexte(self.contexte).label
+
+    @property
+    def par(self) -> str:
+        """Whose view it is: the teacher's name, or that it comes from the tuteur or from the pupil."""
+        return self.auteur if self.origine == LYCEE else Positionnement.Origine(self.origine).label
+
+    @property
+    def preuve(self) -> Preuve:
+        """The piece of evidence that the computation of levels reads."""
+        return Preuve(self.date, self.pk, self.niveau, self.origine, self.certificatif)
+
+
+COLONNES = (
+    "competence_id",
+    "date",
+    "pk",
+    "niveau",
+    "etat",
+    "origine",
+    "situation_id",
+    "situation__intitule",
+    "situation__contexte",
+    "situation__visee",
+    "situation__cloturee_le",
+    "situation__retenue",
+    "commentaire",
+    "commentaire_pour_equipe",
+    "auteur_id",
+)
+
+
+def resultats(eleve: Eleve, utilisateur: Utilisateur, **filtre) -> list[Resultat]:
+    """Return what `utilisateur` may read of `eleve`, the latest first, in two queries."""
+    positionnements = Positionnement.objects.visibles_par(utilisateur).valables().filter(eleve=eleve, **filtre)
+    lignes = list(positionnements.order_by("-date", "-pk").values_list(*COLONNES, named=True))
+    auteurs = Utilisateur.objects.in_bulk({ligne.auteur_id for ligne in lignes})
+    lit_tout = droits.peut_lire_les_commentaires_d_equipe(utilisateur)
+    lus = (_resultat(ligne, str(auteurs[ligne.auteur_id]), lit_tout) for ligne in lignes)
+    return [resultat for resultat in lus if resultat.code or resultat.commentaire]
+
+
+def _resultat(ligne, auteur: str, lit_tout: bool) -> Resultat:
+    return Resultat(
+        competence=ligne.competence_id,
+        date=ligne.date,
+        pk=ligne.pk,
+        code=ligne.niveau or ligne.etat,
+        origine=ligne.origine,
+        situation=ligne.situation_id,
+        intitule=ligne.situation__intitule,
+        contexte=ligne.situation__contexte,
+        certificatif=ligne.situation__visee == Situation.Visee.CERTIFICATIVE,
+        publie=ligne.situation__cloturee_le is not None and not ligne.situation__retenue,
+        commentaire=ligne.commentaire if lit_tout or not ligne.commentaire_pour_equipe else "",
+        pour_equipe=ligne.commentaire_pour_equipe,
+        auteur=auteur,
+    )
+
+
+def niveaux(resultats: Iterable[Resultat]) -> Calcul:
+    """Compute the levels that these results of one compétence give: for a pupil, only what she may see counts."""
+    return calculer(resultat.preuve for resultat in resultats)
