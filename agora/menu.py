@@ -9,16 +9,18 @@ from django.utils.functional import cached_property
 from scolarite.models import AnneeScolaire, Role
 
 REFERENTIEL = ("Référentiel", "referentiel:liste")
+ELEVES = ("Élèves", "suivi:eleves")
+MON_PROFIL = ("Mon profil", "suivi:mon_profil")
 
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
-    Role.Nature.ENSEIGNANT: [REFERENTIEL],
-    Role.Nature.ELEVE: [REFERENTIEL],
-    Role.Nature.SECRETARIAT: [REFERENTIEL],
-    Role.Nature.ADMINISTRATEUR: [REFERENTIEL],
-    Role.Nature.CPE: [REFERENTIEL],
-    Role.Nature.PSY_EN: [REFERENTIEL],
-    Role.Nature.IEN: [REFERENTIEL],
+    Role.Nature.ENSEIGNANT: [ELEVES, REFERENTIEL],
+    Role.Nature.ELEVE: [MON_PROFIL, REFERENTIEL],
+    Role.Nature.SECRETARIAT: [ELEVES, REFERENTIEL],
+    Role.Nature.ADMINISTRATEUR: [ELEVES, REFERENTIEL],
+    Role.Nature.CPE: [ELEVES, REFERENTIEL],
+    Role.Nature.PSY_EN: [ELEVES, REFERENTIEL],
+    Role.Nature.IEN: [ELEVES, REFERENTIEL],
 }
 
 AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}

@@ -11,6 +11,7 @@ urlpatterns = [
     path("mentions-legales/", views.mentions_legales, name="mentions_legales"),
     path("compte/", include("scolarite.urls_compte")),
     path("referentiel/", include("referentiel.urls")),
+    path("suivi/", include("suivi.urls")),
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("composants/", views.composants, name="composants"))

@@ -1,0 +1,71 @@
+// Reading a class: the history of a cell opens beside the table, and arrows move from cell to cell.
+// Without this module the cells stay readable, and the name of each pupil leads to the profile.
+
+const dialogue = document.getElementById("historique");
+const contenu = document.getElementById("historique-contenu");
+const lu = document.getElementById("lu");
+
+function ouvrir(adresse) {
+  htmx.ajax("GET", adresse, { target: contenu, swap: "innerHTML" }).then(() => dialogue.showModal());
+}
+
+// Tableau des évaluations: the level of a compétence is a link to its history.
+document.addEventListener("click", (evenement) => {
+  const lien = evenement.target.closest(".evaluations .synthese a");
+  if (!lien || evenement.ctrlKey || evenement.metaKey || evenement.shiftKey) return;
+  evenement.preventDefault();
+  ouvrir(lien.href);
+});
+
+// Carte de la classe: short cells, whose keys stand on the row and on the header.
+const carte = document.querySelector(".carte-classe table");
+
+function adresseDe(cellule) {
+  const eleve = cellule.parentElement.dataset.eleve;
+  const competence = entete(cellule).dataset.competence;
+  return `${carte.dataset.historique}${eleve}/competences/${competence}/`;
+}
+
+function entete(cellule) {
+  return carte.tHead.rows[0].cells[cellule.cellIndex];
+}
+
+function decrire(cellule) {
+  const [intitule, code] = entete(cellule).children;
+  const marque = cellule.textContent || "non évaluée";
+  lu.textContent = `${cellule.parentElement.cells[0].textContent} · ${code.textContent} ${intitule.textContent} : ${marque}`;
+}
+
+function aller(cellule) {
+  carte.querySelector("td[tabindex='0']")?.setAttribute("tabindex", "-1");
+  cellule.tabIndex = 0;
+  cellule.focus();
+}
+
+const PAS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+if (carte) {
+  lu.hidden = false;
+  carte.tBodies[0].rows[0].cells[1].tabIndex = 0;
+  carte.addEventListener("click", (evenement) => {
+    const cellule = evenement.target.closest("tbody td");
+    if (cellule) ouvrir(adresseDe(cellule));
+  });
+  carte.addEventListener("keydown", (evenement) => {
+    const cellule = evenement.target.closest("tbody td");
+    if (!cellule) return;
+    if (evenement.key === "Enter") return ouvrir(adresseDe(cellule));
+    const pas = PAS[evenement.key];
+    if (!pas) return;
+    evenement.preventDefault();
+    const rangee = carte.tBodies[0].rows[cellule.parentElement.sectionRowIndex + pas[0]];
+    const voisine = rangee?.cells[cellule.cellIndex + pas[1]];
+    if (voisine?.tagName === "TD") aller(voisine);
+  });
+  for (const genre of ["mouseover", "focusin"]) {
+    carte.addEventListener(genre, (evenement) => {
+      const cellule = evenement.target.closest("tbody td");
+      if (cellule) decrire(cellule);
+    });
+  }
+}

@@ -1,0 +1,100 @@
+"""The class screens as spreadsheets: signs and letters as on the screen, counts as numbers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from socle.classeurs import Feuille, classeur
+from suivi.decomptes import Code
+from suivi.models import Positionnement
+from suivi.tableaux.carte import CarteDeClasse, CompetenceDeCarte
+from suivi.tableaux.classes import EleveDeClasse
+from suivi.tableaux.evaluations import Evaluation, LigneDEleve, TableauDesEvaluations
+
+ORIGINES: dict[str, str] = {
+    Positionnement.Origine.ENSEIGNANT: "",
+    Positionnement.Origine.TUTEUR: ", entreprise",
+    Positionnement.Origine.ELEVE: ", auto-positionnement",
+}
+LARGEUR_DES_NOMS, LARGEUR_D_UN_NIVEAU = 28, 7
+
+
+def _signe(code: Code | None) -> str | None:
+    """Return the sign as it is typed (--, -, +, ++), or the letter: what a spreadsheet can sort and count."""
+    return Positionnement.Maitrise(code).signe if isinstance(code, int) else code
+
+
+# --- Tableau des évaluations -------------------------------------------------------------------------
+
+
+def tableau(tableau: TableauDesEvaluations) -> bytes:
+    """Return the tableau des évaluations, and the list of its situations on a second sheet."""
+    colonnes: dict[str, Callable[[LigneDEleve], Any]] = {
+        "Élève": lambda ligne: ligne.eleve.nom,
+        "% de réussite": lambda ligne: ligne.decompte.reussite,
+        "Acquises": lambda ligne: ligne.decompte.acquises,
+        "Évaluées": lambda ligne: ligne.decompte.evaluees,
+    }
+    for etat in Positionnement.Etat:
+        colonnes[etat.label] = _etat(etat.value)
+    rang = 0  # two situations of one day would otherwise be one column
+    for competence in tableau.competences:
+        colonnes[f"{competence.code} Niveau"] = _niveau(competence.pk)
+        for evaluation in competence.evaluations:
+            rang += 1
+            titre = f"{competence.code} n° {rang} du {evaluation.date:%d/%m/%Y}{ORIGINES[evaluation.origine]}"
+            colonnes[titre] = _marque(evaluation)
+    evaluations = Feuille(f"Évaluations {tableau.classe.code}", colonnes, tableau.lignes, {"Élève": LARGEUR_DES_NOMS})
+    return classeur(evaluations, _situations(tableau))
+
+
+def _etat(etat: str) -> Callable[[LigneDEleve], int]:
+    return lambda ligne: ligne.decompte.etats.get(etat, 0)
+
+
+def _niveau(competence: int) -> Callable[[LigneDEleve], str | None]:
+    return lambda ligne: _signe(ligne.niveaux.get(competence))
+
+
+def _marque(evaluation: Evaluation) -> Callable[[LigneDEleve], str | None]:
+    return lambda ligne: _signe(ligne.marques.get(evaluation))
+
+
+def _situations(tableau: TableauDesEvaluations) -> Feuille:
+    colonnes = {
+        "Date": lambda situation: situation.date,
+        "Situation professionnelle": lambda situation: situation.intitule,
+        "Contexte": lambda situation: situation.contexte_lisible,
+        "Compétences": lambda situation: ", ".join(situation.codes),
+    }
+    largeurs = {"Situation professionnelle": 60, "Compétences": 40}
+    return Feuille("Situations", colonnes, tableau.situations, largeurs)
+
+
+# --- Carte de la classe ------------------------------------------------------------------------------
+
+
+def carte(carte: CarteDeClasse) -> bytes:
+    """Return the current levels, one column a compétence, and the wordings on a second sheet."""
+    colonnes: dict[str, Callable[[EleveDeClasse], Any]] = {"Élève": lambda eleve: eleve.nom}
+    for competence in carte.competences:
+        colonnes[competence.code] = _niveau_actuel(carte, competence.pk)
+    largeurs = dict.fromkeys(colonnes, LARGEUR_D_UN_NIVEAU) | {"Élève": LARGEUR_DES_NOMS}
+    return classeur(Feuille(f"Niveaux {carte.classe.code}", colonnes, carte.eleves, largeurs), _intitules(carte))
+
+
+def _niveau_actuel(carte: CarteDeClasse, competence: int) -> Callable[[EleveDeClasse], str | None]:
+    return lambda eleve: _signe(carte.niveaux.get((eleve.pk, competence)))
+
+
+def _intitules(carte: CarteDeClasse) -> Feuille:
+    colonnes: dict[str, Callable[[CompetenceDeCarte], Any]] = {
+        "Code": lambda competence: competence.code,
+        "Compétence": lambda competence: competence.intitule,
+    }
+    for niveau in Positionnement.Maitrise:
+        colonnes[niveau.signe] = _effectif(niveau.value)
+    return Feuille("Compétences", colonnes, carte.competences, {"Compétence": 80})
+
+
+def _effectif(niveau: int) -> Callable[[CompetenceDeCarte], int]:
+    return lambda competence: competence.decompte.niveaux[niveau]

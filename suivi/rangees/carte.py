@@ -1,0 +1,78 @@
+"""The rows of the carte de la classe, in short cells: the keys are on the rows and on the headers."""
+
+from collections.abc import Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from suivi.adresses import AdressesDEleves
+from suivi.models import Positionnement
+from suivi.rangees.marques import MARQUES, signe
+from suivi.tableaux.carte import CarteDeClasse, CompetenceDeCarte
+
+HAUTEUR, LARGEUR = 48, 20  # of the picture of a distribution, in its own units
+
+
+def tete(carte: CarteDeClasse) -> SafeString:
+    """Return the two header rows: each compétence with its wording, then how the class stands on it."""
+    noms = ['<tr><th scope="col" class="nom">Élève</th>']
+    parts = ['<tr class="repartition"><th scope="row" class="nom">Répartition</th>']
+    for competence, classe in _colonnes(carte):
+        intitule = escape(competence.intitule)
+        noms.append(
+            f'<th scope="col" class="{classe}" data-competence="{competence.pk}" title="{intitule}">'
+            f'<span class="intitule">{intitule}</span> <span class="code">{escape(competence.code)}</span></th>'
+        )
+        parts.append(f'<td class="{classe}">{_repartition(competence, len(carte.eleves))}</td>')
+    return mark_safe("".join([*noms, "</tr>", *parts, "</tr>"]))  # noqa: S308 -- built above, wordings escaped
+
+
+def corps(carte: CarteDeClasse) -> SafeString:
+    """Return one row a pupil."""
+    adresses = AdressesDEleves()
+    colonnes = []
+    for competence, classe in _colonnes(carte):
+        ouverture = f'<td class="{classe}">' if classe else "<td>"
+        cellules = {niveau: f"{ouverture}{MARQUES[niveau]}</td>" for niveau in Positionnement.Maitrise.values}
+        colonnes.append((competence.pk, cellules | {None: f"{ouverture}</td>"}))
+    rangees = []
+    for pk, nom in carte:
+        rangees.append(
+            f'<tr data-eleve="{pk}"><th scope="row" class="nom"><a href="{adresses.profil(pk)}">{escape(nom)}</a></th>'
+        )
+        rangees += [cellules[carte.niveaux.get((pk, competence))] for competence, cellules in colonnes]
+    return mark_safe("".join(rangees))  # noqa: S308 -- built above, names escaped
+
+
+def _colonnes(carte: CarteDeClasse) -> Iterator[tuple[CompetenceDeCarte, str]]:
+    """Give each compétence with the classes of its cells: where a bloc begins, and what was never worked on."""
+    bloc = None
+    for competence in carte.competences:
+        classes = ["debut"] if competence.bloc != bloc else []
+        bloc = competence.bloc
+        if competence.jamais_travaillee:
+            classes.append("jamais")
+        yield competence, " ".join(classes)
+
+
+def _repartition(competence: CompetenceDeCarte, effectif: int) -> str:
+    """Return the picture of how the class stands: the levels piled up, the whole height being the whole class."""
+    if competence.jamais_travaillee:
+        return '<span class="vertical">jamais travaillée</span>'
+    if competence.pas_encore_evaluee or not effectif:
+        return '<span class="vertical">à évaluer</span>'
+    morceaux, bas, mots = [], float(HAUTEUR), []
+    for niveau, nombre in reversed(competence.decompte.niveaux.items()):
+        hauteur = HAUTEUR * nombre / effectif
+        bas -= hauteur
+        mots.append(f"{signe(niveau)} {nombre}")
+        if nombre:
+            morceaux.append(
+                f'<rect class="g-ton-{niveau}" x="0" y="{bas:.1f}" width="{LARGEUR}" height="{hauteur:.1f}"/>'
+            )
+    legende = f"{', '.join(mots)}, sans niveau {effectif - competence.decompte.evaluees}"
+    return (
+        f'<svg class="pile-niveaux" viewBox="0 0 {LARGEUR} {HAUTEUR}" role="img" aria-label="{legende}">'
+        f"<title>{legende}</title>{''.join(morceaux)}</svg>"
+        f"<small>{competence.decompte.evaluees}</small>"
+    )

@@ -1,0 +1,51 @@
+"""The short marks of the cells, and the figures beside them, as the French write them."""
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.dateformat import format as ecrire
+
+from suivi.decomptes import Code, Decompte
+from suivi.models import Positionnement
+
+RIEN = "–"
+ESPACE = "\N{NO-BREAK SPACE}"
+
+
+def signe(code: Code) -> str:
+    """Return the sign of a niveau with the typographic minus, or the letter of an état."""
+    return Positionnement.Maitrise(code).signe.replace("-", "−") if isinstance(code, int) else code
+
+
+def _classe(code: Code) -> str:
+    return f"niveau-{code}" if isinstance(code, int) else f"etat-{code.lower()}"
+
+
+CODES: tuple[Code, ...] = (*Positionnement.Maitrise.values, *Positionnement.Etat.values)
+# The words of each sign stand once in the legend of the table.
+MARQUES: dict[Code, str] = {code: f'<b class="niveau {_classe(code)}">{signe(code)}</b>' for code in CODES}
+PETITES: dict[Code, str] = {
+    code: f'<b class="niveau {_classe(code)} niveau-petit"{{}}>{signe(code)}</b>' for code in CODES
+}
+
+
+@lru_cache(maxsize=2000)
+def date_courte(jour: date) -> str:
+    """Write a day: « 3 sept. 2026 ». A profile repeats a few days many times."""
+    return ecrire(jour, "j N Y").replace(" ", ESPACE)
+
+
+def pourcentage(valeur: Decimal | None) -> str:
+    """Write a % de réussite; nothing evaluated is « – », never 0 %."""
+    return RIEN if valeur is None else f"{valeur}".replace(".", ",") + f"{ESPACE}%"
+
+
+def fraction(decompte: Decompte) -> str:
+    """Write what was acquired among what was evaluated: « 9/17 »."""
+    return f"{decompte.acquises}/{decompte.evaluees}" if decompte.evaluees else RIEN
+
+
+def etats(decompte: Decompte) -> str:
+    """Write the states beside the computation, in the order of the legend: « A 2 · R 1 »."""
+    return " · ".join(f"{etat}{ESPACE}{nombre}" for etat, nombre in decompte.etats.items())

@@ -1,0 +1,1 @@
+"""The screens of suivi: find, allow, act, tell, redirect."""

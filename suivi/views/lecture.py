@@ -1,0 +1,102 @@
+"""Reading a class: its pupils, its carte, its tableau des évaluations, and their spreadsheets."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from referentiel.models import Bloc
+from scolarite.models import Classe
+from socle.classeurs import XLSX
+from socle.models.evenements import noter
+from suivi import classeurs, droits
+from suivi.filtres import FiltreDuTableau
+from suivi.rangees import carte as rangees_de_la_carte
+from suivi.rangees import tableau as rangees_du_tableau
+from suivi.tableaux.carte import VUES, CarteDeClasse
+from suivi.tableaux.classes import ListeDeClasse
+from suivi.tableaux.evaluations import TableauDesEvaluations
+
+
+def _classe_lisible(request, pk: int) -> Classe:
+    """404 when the person has no business knowing that the class exists, 403 for one of its pupils."""
+    classes = Classe.objects.visibles_par(request.user)
+    classe = get_object_or_404(classes.select_related("annee", "diplome", "famille__diplome_suivi"), pk=pk)
+    if not droits.peut_lire_une_classe(request.user):
+        raise PermissionDenied
+    return classe
+
+
+@require_safe
+def classe(request, pk):
+    """The pupils of a class, each with the state of the profile."""
+    classe = _classe_lisible(request, pk)
+    liste = ListeDeClasse.de(classe, request.user, timezone.localdate())
+    return render(request, "suivi/classe.html", {"classe": classe, "liste": liste})
+
+
+@require_safe
+def carte(request, pk):
+    """Pupils × compétences, at their current level."""
+    classe = _classe_lisible(request, pk)
+    carte = CarteDeClasse.de(classe, request.user, timezone.localdate(), _vue(request))
+    contexte = {
+        "classe": classe,
+        "carte": carte,
+        "vues": VUES.items(),
+        "tete": rangees_de_la_carte.tete(carte),
+        "corps": rangees_de_la_carte.corps(carte),
+    }
+    return render(request, "suivi/carte.html", contexte)
+
+
+@require_safe
+def carte_xlsx(request, pk):
+    """The carte as a spreadsheet: the list of levels."""
+    classe = _classe_lisible(request, pk)
+    carte = CarteDeClasse.de(classe, request.user, timezone.localdate(), _vue(request))
+    noter(par=request.user, verbe="exporter", objet="carte de la classe", objet_id=classe.pk)
+    return _telecharger(classeurs.carte(carte), f"niveaux-{classe.code}")
+
+
+def _vue(request) -> str:
+    vue = request.GET.get("vue", "")
+    return vue if vue in VUES else "ensemble"
+
+
+@require_safe
+def tableau(request, pk):
+    """Pupils × dated evaluations; with htmx, the table alone."""
+    classe, formulaire, tableau = _tableau(request, pk)
+    contexte = {
+        "classe": classe,
+        "formulaire": formulaire,
+        "tableau": tableau,
+        "tete": rangees_du_tableau.tete(tableau),
+        "corps": rangees_du_tableau.corps(tableau),
+        "pied": rangees_du_tableau.pied(tableau),
+    }
+    return render(request, "suivi/_tableau.html" if request.htmx else "suivi/tableau.html", contexte)
+
+
+@require_safe
+def tableau_xlsx(request, pk):
+    """The tableau des évaluations as a spreadsheet, with the same filters."""
+    classe, _, tableau = _tableau(request, pk)
+    noter(par=request.user, verbe="exporter", objet="tableau des évaluations", objet_id=classe.pk)
+    return _telecharger(classeurs.tableau(tableau), f"evaluations-{classe.code}")
+
+
+def _tableau(request, pk: int) -> tuple[Classe, FiltreDuTableau, TableauDesEvaluations]:
+    classe = _classe_lisible(request, pk)
+    blocs = Bloc.objects.filter(diplome=classe.diplome_suivi)
+    formulaire = FiltreDuTableau(request.GET, classe=classe, blocs=blocs)
+    return classe, formulaire, TableauDesEvaluations.de(classe, request.user, formulaire.filtre(), timezone.localdate())
+
+
+def _telecharger(fichier: bytes, nom: str) -> HttpResponse:
+    jour = timezone.localdate()
+    entetes = {"Content-Disposition": f'attachment; filename="agora-{slugify(nom)}-{jour:%Y-%m-%d}.xlsx"'}
+    return HttpResponse(fichier, content_type=XLSX, headers=entetes)

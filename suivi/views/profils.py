@@ -1,0 +1,69 @@
+"""Reading a pupil: the search, the profile, and the history of one compétence."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from referentiel.models import Competence
+from scolarite.models import Eleve
+from suivi import droits
+from suivi.graphiques import evolution, radars
+from suivi.rangees import profil as rangees
+from suivi.rangees.marques import pourcentage
+from suivi.tableaux.profil import Profil
+from suivi.tableaux.recherche import Recherche
+from suivi.tableaux.resultats import niveaux, resultats
+
+
+@require_safe
+def eleves(request):
+    """Find a pupil by name, or a class."""
+    if not droits.peut_lire_une_classe(request.user):
+        raise PermissionDenied
+    recherche = Recherche.de(request.GET.get("q", ""), request.user, timezone.localdate())
+    return render(request, "suivi/eleves.html", {"recherche": recherche})
+
+
+@require_safe
+def mon_profil(request):
+    """The pupil's own profile."""
+    return _profil(request, get_object_or_404(Eleve.objects.visibles_par(request.user), utilisateur=request.user.pk))
+
+
+@require_safe
+def profil(request, pk):
+    """The profile of a pupil; she gets her own, with nothing that is not published."""
+    return _profil(request, get_object_or_404(Eleve.objects.visibles_par(request.user), pk=pk))
+
+
+def _profil(request, eleve: Eleve):
+    profil = Profil.de(eleve, request.user, timezone.localdate())
+    contexte = {
+        "profil": profil,
+        "eleve": eleve,
+        "carte": rangees.carte(profil),
+        "radars": radars(profil),
+        "savoir_etre": rangees.lignes(profil.savoir_etre, eleve.pk),
+    }
+    if droits.est_eleve(request.user):
+        return render(request, "suivi/mon_profil.html", contexte | {"parties": rangees.parties(profil)})
+    du_lycee = {"blocs": rangees.blocs(profil), "reussite": pourcentage(profil.decompte.reussite)}
+    return render(request, "suivi/profil.html", contexte | du_lycee)
+
+
+@require_safe
+def historique(request, pk, competence_pk):
+    """Every result of a pupil on a compétence; with htmx, the list alone."""
+    eleve = get_object_or_404(Eleve.objects.visibles_par(request.user), pk=pk)
+    competence = get_object_or_404(Competence.objects.select_related("activite__bloc"), pk=competence_pk)
+    lus = resultats(eleve, request.user, competence=competence)
+    contexte = {
+        "eleve": eleve,
+        "competence": competence,
+        "resultats": lus,
+        "calcul": niveaux(lus),
+        "evolution": evolution(competence.code, lus),
+        "est_eleve": droits.est_eleve(request.user),
+    }
+    return render(request, "suivi/_historique.html" if request.htmx else "suivi/historique.html", contexte)
