@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from suivi.views import lecture, profils
+from suivi.views import grille, lecture, profils, saisie, situations
 
 app_name = "suivi"
 
@@ -19,9 +19,26 @@ un_eleve = [
     path("", profils.profil, name="profil"),
     path("competences/<int:competence_pk>/", profils.historique, name="historique"),
 ]
+# /suivi/situations/<pk>/
+une_situation = [
+    path("", grille.situation, name="situation"),
+    path("positionner/", grille.positionner, name="positionner"),
+    path("remplir/", grille.remplir, name="remplir"),
+    path("saisie/", saisie.saisie, name="saisie"),
+    path("cellule/", saisie.cellule, name="cellule"),
+    path("modifier/", situations.modifier, name="modifier_situation"),
+    path("supprimer/", situations.supprimer, name="supprimer_situation"),
+    path("cloturer/", situations.cloturer, name="cloturer_situation"),
+    path("rouvrir/", situations.rouvrir, name="rouvrir_situation"),
+    path("retenir/", situations.retenir, name="retenir_situation"),
+]
 urlpatterns = [
     path("classes/<int:pk>/", include(une_classe)),
     path("eleves/", profils.eleves, name="eleves"),
     path("eleves/<int:pk>/", include(un_eleve)),
     path("mon-profil/", profils.mon_profil, name="mon_profil"),
+    path("situations/", situations.liste, name="situations"),
+    path("situations/creer/", situations.creer, name="creer_situation"),
+    path("situations/refaire/", situations.refaire, name="refaire_situation"),
+    path("situations/<int:pk>/", include(une_situation)),
 ]

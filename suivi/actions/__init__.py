@@ -2,6 +2,7 @@
 
 from suivi.actions.niveaux import recalculer, reconstruire
 from suivi.actions.positionnements import (
+    VALEURS,
     Cellule,
     Conflit,
     ConflitError,
@@ -14,6 +15,7 @@ from suivi.actions.positionnements import (
 from suivi.actions.situations import cloturer, creer, modifier, retenir, rouvrir, supprimer
 
 __all__ = [
+    "VALEURS",
     "Cellule",
     "Conflit",
     "ConflitError",

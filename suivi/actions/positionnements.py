@@ -134,7 +134,7 @@ def remplir(
     """
     situation = _verrouiller_ouverte(situation)
     if not valeur:
-        raise ValidationError("Choisissez le niveau ou l'état à donner aux cases vides.", code="valeur")
+        raise ValidationError("Choisissez le niveau ou l’état à donner aux cases vides.", code="valeur")
     _verifier_valeur(valeur)
     actuelles = _cellules(situation, _verrouiller_eleves(situation, eleves), competences)
     vides = [replace(cellule, valeur=valeur) for cellule in actuelles.values() if not cellule.valeur]
@@ -207,7 +207,7 @@ def _actuelle(actuelles: dict[Cle, Cellule], saisie: Saisie) -> Cellule:
         return actuelles[saisie.cle]
     except KeyError:
         raise ValidationError(
-            "Cet élève ou cette compétence n'est plus dans la situation. Actualisez la page.", code="hors_situation"
+            "Cet élève ou cette compétence n’est plus dans la situation. Actualisez la page.", code="hors_situation"
         ) from None
 
 

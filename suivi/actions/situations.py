@@ -129,7 +129,7 @@ def _verifier(situation: Situation, competences: Collection[Competence]) -> None
     annee = situation.classe.annee
     if not annee.du <= situation.date <= annee.au:
         erreurs["date"] = (
-            f"La date doit tomber dans l'année de la classe, du {date_format(annee.du)} au {date_format(annee.au)}."
+            f"La date doit tomber dans l’année de la classe, du {date_format(annee.du)} au {date_format(annee.au)}."
         )
     elif situation.est_prevue(timezone.localdate()) and _est_positionnee(situation):
         erreurs["date"] = "Des élèves sont déjà positionnés : la situation ne peut pas être remise à plus tard."
@@ -138,7 +138,7 @@ def _verifier(situation: Situation, competences: Collection[Competence]) -> None
     elif any(competence.diplome_id != situation.classe.diplome_suivi.pk for competence in competences):
         erreurs["competences"] = "Choisissez des compétences du diplôme que prépare la classe."
     if situation.groupe and situation.groupe.annee_id != situation.classe.annee_id:
-        erreurs["groupe"] = "Ce groupe n'est pas de la même année scolaire que la classe."
+        erreurs["groupe"] = "Ce groupe n’est pas de la même année scolaire que la classe."
     if erreurs:
         raise ValidationError(erreurs)
 

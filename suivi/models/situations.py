@@ -6,7 +6,9 @@ from typing import Self
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from referentiel.models import Competence
 from scolarite.models import (
@@ -44,6 +46,61 @@ class SituationQuerySet(models.QuerySet):
     def publiees(self) -> Self:
         """Return those whose levels the pupils may see: closed, and not held back."""
         return self.filter(cloturee_le__isnull=False, retenue=False)
+
+    def cloturees(self) -> Self:
+        """Return those whose entry is ended."""
+        return self.filter(cloturee_le__isnull=False)
+
+    def prevues(self, jour: datetime.date) -> Self:
+        """Return those still to come on `jour`."""
+        return self.filter(date__gt=jour)
+
+    def a_terminer(self, jour: datetime.date) -> Self:
+        """Return those that took place and are not closed: pupils wait for their levels."""
+        return self.filter(date__lte=jour, cloturee_le=None)
+
+    def avec_avancement(self, jour: datetime.date) -> Self:
+        """Add `nb_eleves`, `nb_competences` and `nb_remplies`, the cells with a level or a state."""
+        return self.annotate(
+            nb_eleves=Coalesce(Subquery(_inscrits_par_classe(jour)), 0),
+            nb_competences=Count("visees", distinct=True),
+            nb_remplies=Coalesce(Subquery(_remplies_par_situation()), 0),
+        )
+
+    def a_refaire_par(self, utilisateur) -> Self:
+        """Return those that a teacher may start again from: the ones seen, and the ones written in past years.
+
+        Only their description is read from here, never a pupil.
+        """
+        ecrites = self.filter(auteur=utilisateur.pk, etablissement=utilisateur.role.etablissement_id)
+        return self.filter(Q(pk__in=self.visibles_par(utilisateur)) | Q(pk__in=ecrites))
+
+
+def _inscrits_par_classe(jour: datetime.date) -> models.QuerySet:
+    """Count the pupils of a situation of the outer query, as `Situation.eleves` finds them."""
+    dans_le_groupe = AppartenanceGroupe.objects.filter(eleve=OuterRef("eleve"), groupe=OuterRef("du_groupe"))
+    inscriptions = Inscription.objects.filter(classe=OuterRef("classe")).order_by()
+    return (
+        (inscriptions.en_cours(OuterRef("date")) | inscriptions.en_cours(jour))
+        .alias(du_groupe=ExpressionWrapper(OuterRef("groupe"), output_field=models.BigIntegerField()))
+        .filter(Q(du_groupe=None) | Exists(dans_le_groupe.en_cours(jour)))
+        .values("classe")
+        .annotate(nombre=Count("eleve", distinct=True))
+        .values("nombre")
+    )
+
+
+def _remplies_par_situation() -> models.QuerySet:
+    # By its name: positionnements imports situations.
+    cellules = Situation._meta.get_field("positionnements").related_model.objects
+    return (
+        cellules.filter(situation=OuterRef("pk"), annule_le=None, origine="enseignant")
+        .filter(Q(niveau__isnull=False) | ~Q(etat=""))
+        .order_by()
+        .values("situation")
+        .annotate(nombre=Count("pk"))
+        .values("nombre")
+    )
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)
@@ -106,6 +163,10 @@ class Situation(models.Model):
 
     def __str__(self) -> str:
         return self.intitule
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its grid."""
+        return reverse("suivi:situation", args=[self.pk])
 
     def est_prevue(self, jour: datetime.date) -> bool:
         """Tell whether the situation is still to come on `jour`."""

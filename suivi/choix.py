@@ -1,0 +1,100 @@
+"""What the forms of a teacher may offer: the own classes and their groups, the colleagues, the tree of compétences."""
+
+from collections.abc import Collection
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from referentiel.models import Competence
+from scolarite.models import Classe, Groupe, Inscription, Role, Utilisateur
+from suivi.models import Situation
+
+
+def classes(utilisateur: Utilisateur, jour: date) -> QuerySet[Classe]:
+    """Return the classes that the teacher may work with: those of the year, or of the one to come."""
+    visibles = Classe.objects.visibles_par(utilisateur).filter(annee__au__gte=jour)
+    return visibles.select_related("annee", "diplome", "famille__diplome_suivi")
+
+
+def groupes(offertes: QuerySet[Classe], jour: date) -> list[tuple[int, Groupe]]:
+    """Return the groups with a pupil in these classes, each with the key of the class."""
+    couples = (
+        Inscription.objects.en_cours(jour)
+        .filter(classe__in=offertes)
+        .filter(Q(eleve__appartenances__au=None) | Q(eleve__appartenances__au__gte=jour))
+        .order_by()
+        .values_list("classe", "eleve__appartenances__groupe")
+        .distinct()
+    )
+    par_cle = {couple: couple for couple in couples if couple[1]}
+    connus = Groupe.objects.en_cours(jour).in_bulk({groupe for _, groupe in par_cle})
+    return sorted(
+        ((classe, connus[groupe]) for classe, groupe in par_cle if groupe in connus), key=lambda paire: paire[1].code
+    )
+
+
+def collegues(utilisateur: Utilisateur, jour: date) -> QuerySet[Utilisateur]:
+    """Return the other teachers of the établissement, with whom a situation may be shared."""
+    roles = Role.objects.en_cours(jour).filter(
+        etablissement=utilisateur.role.etablissement_id, role=Role.Nature.ENSEIGNANT
+    )
+    return Utilisateur.objects.filter(pk__in=roles.values("utilisateur"), is_active=True).exclude(pk=utilisateur.pk)
+
+
+def situations_a_refaire(utilisateur: Utilisateur) -> QuerySet[Situation]:
+    """Return the situations that a new one may start from, the latest first."""
+    situations = Situation.objects.all().a_refaire_par(utilisateur)
+    return situations.select_related("classe__annee").prefetch_related("competences")
+
+
+class Feuille(NamedTuple):
+    """A compétence that can be ticked."""
+
+    pk: int
+    code: str
+    intitule: str
+
+
+class Branche(NamedTuple):
+    """An activité with its compétences, or the savoir-être."""
+
+    code: str
+    intitule: str
+    feuilles: list[Feuille]
+
+
+class Arbre(NamedTuple):
+    """A bloc with its activités."""
+
+    titre: str
+    branches: list[Branche]
+
+
+def arbre(diplomes: Collection[int]) -> list[Arbre]:
+    """Return the compétences of these diplômes (by their keys) by bloc and activité, in the order of the official text. One query."""
+    lignes = (
+        Competence.objects.filter(diplome__in=diplomes)
+        .order_by("diplome", "ordre")
+        .values_list(
+            "activite__bloc__numero",
+            "activite__bloc__intitule",
+            "activite__code",
+            "activite__intitule",
+            "pk",
+            "code",
+            "intitule",
+        )
+    )
+    return [
+        Arbre(
+            f"Bloc {numero} : {bloc}" if numero else "Savoir-être",
+            [
+                Branche(code or "", activite or "", [Feuille(*ligne[4:]) for ligne in feuilles])
+                for (code, activite), feuilles in groupby(branches, key=itemgetter(2, 3))
+            ],
+        )
+        for (numero, bloc), branches in groupby(lignes, key=itemgetter(0, 1))
+    ]

@@ -1,0 +1,224 @@
+"""The forms of situations and of cells. What may be chosen is handed over by the view."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from referentiel.models import Competence
+from scolarite.models import Classe, Groupe, Utilisateur
+from socle.formulaires import saisie_de_date
+from suivi.actions import VALEURS, Saisie
+from suivi.actions.positionnements import COMMENTAIRE_MAX
+from suivi.models import Situation
+
+PAS_COMPRIS = "La saisie n’a pas été comprise. Actualisez la page, puis recommencez."
+
+
+class LignesField(forms.CharField):
+    """Several short texts, one a line; gives a list."""
+
+    def __init__(self, *, longueur: int = 150, **kwargs):
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+        self.longueur = longueur
+
+    def prepare_value(self, value):
+        """Show a list as lines; what was typed stays as it is."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        """Return the lines that say something, each within the length of its column."""
+        lignes = [ligne.strip() for ligne in super().clean(value).splitlines() if ligne.strip()]
+        if trop_longues := [ligne for ligne in lignes if len(ligne) > self.longueur]:
+            raise forms.ValidationError(
+                f"Une ligne compte {self.longueur} signes au plus : raccourcissez « {trop_longues[0][:40]}… »."
+            )
+        return lignes
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class SituationForm(forms.ModelForm):
+    """Everything of a situation but its class, which does not change once it is made."""
+
+    productions = LignesField(label="Documents produits", help_text="Un par ligne : « État de frais ».")
+    outils = LignesField(label="Ressources et outils", help_text="Un par ligne : « PGI », « Procédure d’accueil ».")
+    competences = forms.ModelMultipleChoiceField(
+        queryset=Competence.objects.none(),
+        label="Compétences visées",
+        error_messages={"required": "Choisissez au moins une compétence."},
+    )
+    enseignants = forms.ModelMultipleChoiceField(
+        queryset=Utilisateur.objects.none(),
+        label="Partager avec des collègues",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Les enseignants de la classe y ont déjà accès.",
+    )
+
+    class Meta:
+        model = Situation
+        fields = ["intitule", "date", "visee", "contexte", "nature", "organisation", "description"]
+        widgets = {
+            "intitule": forms.TextInput(attrs={"autocomplete": "off"}),
+            "date": saisie_de_date(),
+            "visee": forms.RadioSelect,
+            "description": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "intitule": "Ce que la classe a fait, en quelques mots.",
+            "organisation": "L’entreprise, l’association ou le service, réel ou fictif.",
+            "description": "Ce qui était à faire et ce qui a été fait : le dossier d’examen reprend ce texte.",
+        }
+
+    field_order = ["pour", *Meta.fields, "productions", "outils", "competences", "enseignants"]
+
+    def __init__(self, *args, competences, collegues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["competences"].queryset = competences
+        self.fields["enseignants"].queryset = collegues
+
+    @property
+    def choisies(self) -> set[str]:
+        """The keys of the compétences ticked on the screen."""
+        return {str(getattr(pk, "pk", pk)) for pk in self["competences"].value() or ()}
+
+
+class NouvelleSituationForm(SituationForm):
+    """The same, with the choice of the class or of one of its groups."""
+
+    pour = forms.ChoiceField(label="Pour")
+
+    def __init__(self, *args, classes: Iterable[Classe], groupes: Iterable[tuple[int, Groupe]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._classes = {classe.pk: classe for classe in classes}
+        self._groupes = {(classe, groupe.pk): groupe for classe, groupe in groupes}
+        self.fields["pour"].choices = [self._choix(classe) for classe in self._classes.values()]
+
+    def _choix(self, classe: Classe):
+        des_groupes = [
+            (f"{classe.pk}-{groupe.pk}", f"{classe}, groupe {groupe}")
+            for (pk, _), groupe in self._groupes.items()
+            if pk == classe.pk
+        ]
+        entiere = (str(classe.pk), f"{classe} (toute la classe)")
+        return (str(classe), [entiere, *des_groupes]) if des_groupes else entiere
+
+    def clean_pour(self) -> tuple[Classe, Groupe | None]:
+        """Return the class and the group of the choice."""
+        classe, _, groupe = self.cleaned_data["pour"].partition("-")
+        return self._classes[int(classe)], self._groupes[int(classe), int(groupe)] if groupe else None
+
+
+class AdresseDeCelluleForm(forms.Form):
+    """Which cell a page is about."""
+
+    eleve = forms.IntegerField(min_value=1)
+    competence = forms.IntegerField(min_value=1)
+
+
+class AdresseDeLigneForm(forms.Form):
+    """Which line a page is about: a compétence or a pupil."""
+
+    eleve = forms.IntegerField(min_value=1, required=False)
+    competence = forms.IntegerField(min_value=1, required=False)
+
+    def clean(self):
+        """Return the side of the line and its key."""
+        for cote in ("competence", "eleve"):
+            if pk := self.cleaned_data.get(cote):
+                return {"cote": cote, "pk": pk}
+        raise forms.ValidationError("Choisissez une compétence ou un élève.")
+
+
+class CelluleForm(AdresseDeCelluleForm):
+    """One cell, as the grid or its own page sends it. What is not sent does not change."""
+
+    version = forms.IntegerField(min_value=0)
+    valeur = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
+    commentaire = forms.CharField(required=False, max_length=COMMENTAIRE_MAX)
+    pour_equipe = forms.BooleanField(required=False)
+
+    def saisie(self) -> Saisie:
+        """Return what was typed, or refuse."""
+        if not self.is_valid():
+            raise forms.ValidationError(PAS_COMPRIS)
+        recu = self.cleaned_data
+        return Saisie(
+            recu["eleve"],
+            recu["competence"],
+            valeur=recu["valeur"] if "valeur" in self.data else None,
+            version=recu["version"],
+            commentaire=recu["commentaire"] if "commentaire" in self.data else None,
+            pour_equipe=recu["pour_equipe"],
+        )
+
+
+class CelluleDeLigneForm(forms.Form):
+    """One cell of the plain form, which sends a whole column or a whole row: only what was changed is stored."""
+
+    valeur = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
+    avant = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
+    version = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args, cle: tuple[int, int], **kwargs):
+        super().__init__(*args, prefix=f"{cle[0]}-{cle[1]}", **kwargs)
+        self.cle = cle
+
+    def saisie(self) -> Saisie | None:
+        """Return what was typed, or None when the cell is as it was shown or was not sent."""
+        if not self.is_valid() or self.cleaned_data["valeur"] == self.cleaned_data["avant"]:
+            return None
+        return Saisie(*self.cle, valeur=self.cleaned_data["valeur"], version=self.cleaned_data["version"])
+
+
+class RemplirForm(forms.Form):
+    """Fill the empty cells: of a column, of a row, or of all."""
+
+    valeur = forms.ChoiceField(choices=[(valeur, valeur) for valeur in VALEURS if valeur])
+    eleve = forms.IntegerField(min_value=1, required=False)
+    competence = forms.IntegerField(min_value=1, required=False)
+
+    def cellules(self) -> dict:
+        """Return the arguments of `remplir`, or refuse."""
+        if not self.is_valid():
+            raise forms.ValidationError(PAS_COMPRIS)
+        recu = self.cleaned_data
+        return {
+            "valeur": recu["valeur"],
+            "eleves": [recu["eleve"]] if recu["eleve"] else None,
+            "competences": [recu["competence"]] if recu["competence"] else None,
+        }
+
+
+class FiltreDesSituations(forms.Form):
+    """What the list of situations keeps, read from the address."""
+
+    ETATS = [
+        ("", "Toutes"),
+        ("a_terminer", "À terminer"),
+        ("prevues", "Prévues"),
+        ("cloturees", "Clôturées"),
+    ]
+    classe = forms.ModelChoiceField(
+        queryset=Classe.objects.none(), label="Classe", required=False, empty_label="Toutes mes classes"
+    )
+    etat = forms.ChoiceField(label="État", required=False, choices=ETATS)
+
+    def __init__(self, *args, classes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["classe"].queryset = classes
+
+    def filtrer(self, situations, jour):
+        """Return the situations kept; a wrong field counts as empty."""
+        self.is_valid()
+        if classe := self.cleaned_data.get("classe"):
+            situations = situations.filter(classe=classe)
+        match self.cleaned_data.get("etat"):
+            case "a_terminer":
+                return situations.a_terminer(jour)
+            case "prevues":
+                return situations.prevues(jour)
+            case "cloturees":
+                return situations.cloturees()
+        return situations

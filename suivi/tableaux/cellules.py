@@ -1,0 +1,104 @@
+"""One cell in full: its comment, its history, and the two values of a conflict."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from suivi.actions import Conflit
+from suivi.models import Positionnement, Situation
+from suivi.tableaux.grille import Colonne
+
+HISTOIRE = 10  # changes shown, the latest first
+
+
+class Modification(NamedTuple):
+    """One change of a cell, as the trigger kept it."""
+
+    le: datetime
+    par: str
+    valeur: str
+
+
+@dataclass(frozen=True)
+class DetailDeCellule:
+    """A cell, for its own page and for the panel beside the grid."""
+
+    situation: Situation
+    eleve: int
+    nom: str
+    competence: Colonne
+    valeur: str
+    version: int
+    commentaire: str
+    pour_equipe: bool
+    histoire: list[Modification]
+
+    @classmethod
+    def de(
+        cls, situation: Situation, eleve: int, competence: int, jour: date, *, avec_equipe: bool
+    ) -> "DetailDeCellule | None":
+        """Read a cell of the grid, or None when the situation has no such cell. Four queries."""
+        personne = situation.eleves(jour).filter(pk=eleve).first()
+        colonne = situation.competences.filter(pk=competence).values_list("pk", "code", "intitule").first()
+        if not personne or not colonne:
+            return None
+        cellule = (
+            situation.positionnements.filter(eleve=eleve, competence=competence, annule_le=None)
+            .filter(origine=Positionnement.Origine.ENSEIGNANT)
+            .first()
+        ) or Positionnement(version=0)
+        lisible = avec_equipe or not cellule.commentaire_pour_equipe
+        return cls(
+            situation=situation,
+            eleve=eleve,
+            nom=str(personne),
+            competence=Colonne(*colonne),
+            valeur=cellule.valeur,
+            version=cellule.version,
+            commentaire=cellule.commentaire if lisible else "",
+            pour_equipe=cellule.commentaire_pour_equipe,
+            histoire=_histoire(cellule.pk) if cellule.pk else [],
+        )
+
+
+def _histoire(pk: int) -> list[Modification]:
+    changements = Positionnement.pgh_event_model.objects.filter(pgh_obj=pk).select_related("auteur").order_by("-pgh_id")
+    return [
+        Modification(changement.modifie_le, str(changement.auteur), _valeur(changement.niveau, changement.etat))
+        for changement in changements[:HISTOIRE]
+    ]
+
+
+def _valeur(niveau: int | None, etat: str) -> str:
+    return str(niveau) if niveau else etat
+
+
+@dataclass(frozen=True)
+class ConflitAffiche:
+    """Both values of a cell: what was typed here, and what somebody stored meanwhile."""
+
+    eleve: int
+    competence: int
+    voulue: str | None
+    commentaire_voulu: str | None
+    actuelle: str
+    commentaire_actuel: str
+    version: int
+    par: str
+    le: datetime
+
+    @classmethod
+    def de(cls, conflit: Conflit) -> "ConflitAffiche":
+        """Read who stored the value that is there, and when."""
+        cellule = Positionnement.objects.select_related("auteur").get(pk=conflit.actuelle.pk)
+        return cls(
+            eleve=conflit.saisie.eleve,
+            competence=conflit.saisie.competence,
+            voulue=conflit.saisie.valeur,
+            commentaire_voulu=conflit.saisie.commentaire,
+            actuelle=conflit.actuelle.valeur,
+            commentaire_actuel=conflit.actuelle.commentaire,
+            version=conflit.actuelle.version,
+            par=str(cellule.auteur),
+            le=cellule.modifie_le,
+        )

@@ -1,0 +1,84 @@
+"""The grid of a situation: reading it, positioning one cell, filling the empty ones."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from suivi import actions, droits
+from suivi.forms import AdresseDeLigneForm, CelluleForm, RemplirForm
+from suivi.rangees import grille as rangees
+from suivi.tableaux.cellules import ConflitAffiche
+from suivi.tableaux.grille import Grille
+from suivi.tableaux.situations import etat
+from suivi.tuiles import CHOIX
+from suivi.views.situations import situation_lisible, situation_modifiable
+
+
+@require_safe
+def situation(request, pk):
+    """The grid élèves × compétences of a situation."""
+    situation, jour = situation_lisible(request, pk), timezone.localdate()
+    grille = Grille.de(situation, jour, avec_equipe=droits.peut_lire_les_commentaires_d_equipe(request.user))
+    peut_positionner = droits.peut_positionner(request.user)
+    contexte = {
+        "situation": situation,
+        "grille": grille,
+        "tete": rangees.tete(grille),
+        "corps": rangees.corps(grille),
+        "etat": etat(situation, jour, remplies=grille.nb_remplies, cases=grille.nb_cases),
+        "est_prevue": situation.est_prevue(jour),
+        "peut_positionner": peut_positionner,
+        "modifiable": peut_positionner and not situation.est_cloturee and not situation.est_prevue(jour),
+        "choix": CHOIX,
+    }
+    return render(request, "suivi/grille.html", contexte)
+
+
+@require_POST
+def positionner(request, pk):
+    """Store one cell for the script of the grid: a level, a state, a comment."""
+    situation = situation_modifiable(request, pk)
+    form = CelluleForm(request.POST)
+    try:
+        stockee = actions.positionner(situation=situation, saisie=form.saisie(), par=request.user)
+    except actions.ConflitError as erreur:
+        return render(request, "suivi/_conflit.html", {"conflit": ConflitAffiche.de(erreur.conflit)}, status=409)
+    except ValidationError as refus:
+        return HttpResponse(refus.messages[0], status=422, content_type="text/plain")
+    return HttpResponse(rangees.cellules([stockee]))
+
+
+@require_POST
+def remplir(request, pk):
+    """Give one value to the empty cells of a column, of a row, or of all."""
+    situation = situation_modifiable(request, pk)
+    form = RemplirForm(request.POST)
+    try:
+        remplies = actions.remplir(situation=situation, par=request.user, **form.cellules())
+    except ValidationError as refus:
+        if request.htmx:
+            return HttpResponse(refus.messages[0], status=422, content_type="text/plain")
+        messages.error(request, refus.messages[0])
+    else:
+        if request.htmx:
+            return HttpResponse(rangees.cellules(remplies))
+        messages.success(request, _dire_remplies(len(remplies)))
+    return redirect(_retour(request, pk))
+
+
+def _retour(request, pk: int) -> str:
+    """Return the plain form that asked for it, or the grid."""
+    form = AdresseDeLigneForm(request.POST)
+    if not form.is_valid():
+        return reverse("suivi:situation", args=[pk])
+    return f"{reverse('suivi:saisie', args=[pk])}?{form.cleaned_data['cote']}={form.cleaned_data['pk']}"
+
+
+def _dire_remplies(nombre: int) -> str:
+    if nombre == 0:
+        return "Aucune case n’était vide."
+    return "Une case est remplie." if nombre == 1 else f"{nombre} cases sont remplies."

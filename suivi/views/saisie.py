@@ -1,0 +1,109 @@
+"""The plain forms, which ask for no script: one compétence or one pupil at a time, or one cell with its comment."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from suivi import actions, droits
+from suivi.forms import AdresseDeCelluleForm, AdresseDeLigneForm, CelluleDeLigneForm, CelluleForm
+from suivi.models import Situation
+from suivi.tableaux.cellules import ConflitAffiche, DetailDeCellule
+from suivi.tableaux.grille import Grille
+from suivi.tableaux.saisie import Saisies
+from suivi.tuiles import CHOIX
+from suivi.views.situations import situation_lisible, situation_modifiable
+
+formulaire = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@formulaire
+def saisie(request, pk):
+    """A column (`competence`) or a row (`eleve`) of the grid, as a form with a save button."""
+    situation = situation_modifiable(request, pk)
+    saisies = _saisies(request, situation)
+    if request.method == "POST":
+        formulaires = [CelluleDeLigneForm(request.POST, cle=ligne.cle) for ligne in saisies.lignes]
+        tapees = [saisie for form in formulaires if (saisie := form.saisie())]
+        try:
+            resultat = actions.enregistrer(situation=situation, saisies=tapees, par=request.user)
+        except ValidationError as refus:
+            messages.error(request, refus.messages[0])
+            return redirect(saisies.adresse)
+        if not resultat.conflits:
+            messages.success(request, _dire_enregistrees(len(resultat.cellules)))
+            return redirect(saisies.adresse_suivant if "suite" in request.POST else saisies.adresse)
+        saisies = _saisies(request, situation, resultat.conflits)
+    contexte = {
+        "situation": situation,
+        "saisies": saisies,
+        "choix": CHOIX,
+        "modifiable": not situation.est_cloturee and not situation.est_prevue(timezone.localdate()),
+    }
+    return render(request, "suivi/saisie.html", contexte, status=409 if saisies.nb_conflits else 200)
+
+
+def _saisies(request, situation: Situation, conflits=()) -> Saisies:
+    form = AdresseDeLigneForm(request.GET)
+    ligne = form.is_valid() and Saisies.de(
+        Grille.de(situation, timezone.localdate()), **form.cleaned_data, conflits=conflits
+    )
+    if not ligne:
+        raise Http404
+    return ligne
+
+
+def _dire_enregistrees(nombre: int) -> str:
+    if nombre == 0:
+        return "Rien n’avait changé."
+    return "Un positionnement est enregistré." if nombre == 1 else f"{nombre} positionnements sont enregistrés."
+
+
+@formulaire
+def cellule(request, pk):
+    """One cell: its level, its comment, who changed it. With htmx, the panel beside the grid."""
+    situation = situation_lisible(request, pk)
+    detail = _detail(request, situation)
+    conflit = None
+    if request.method == "POST":
+        form = CelluleForm(request.POST)
+        try:
+            actions.positionner(situation=situation_modifiable(request, pk), saisie=form.saisie(), par=request.user)
+        except actions.ConflitError as erreur:
+            conflit = ConflitAffiche.de(erreur.conflit)
+        except ValidationError as refus:
+            messages.error(request, refus.messages[0])
+            return redirect(request.get_full_path())
+        else:
+            messages.success(request, "Le positionnement est enregistré.")
+            return redirect(f"{reverse('suivi:saisie', args=[pk])}?competence={detail.competence.pk}")
+    contexte = {
+        "situation": situation,
+        "detail": detail,
+        "conflit": conflit,
+        "choix": CHOIX,
+        "modifiable": _est_modifiable(request, situation),
+    }
+    gabarit = "suivi/_cellule.html" if request.htmx else "suivi/cellule.html"
+    return render(request, gabarit, contexte, status=409 if conflit else 200)
+
+
+def _detail(request, situation: Situation) -> DetailDeCellule:
+    form = AdresseDeCelluleForm(request.GET)
+    detail = form.is_valid() and DetailDeCellule.de(
+        situation,
+        jour=timezone.localdate(),
+        avec_equipe=droits.peut_lire_les_commentaires_d_equipe(request.user),
+        **form.cleaned_data,
+    )
+    if not detail:
+        raise Http404
+    return detail
+
+
+def _est_modifiable(request, situation: Situation) -> bool:
+    ouverte = not situation.est_cloturee and not situation.est_prevue(timezone.localdate())
+    return ouverte and droits.peut_positionner(request.user)

@@ -1,0 +1,213 @@
+"""Listing, making, changing and closing situations."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from referentiel.models import Competence
+from scolarite.models import Classe
+from suivi import actions, choix, droits
+from suivi.forms import FiltreDesSituations, NouvelleSituationForm, SituationForm
+from suivi.models import Situation
+from suivi.tableaux.situations import LigneDeListe, effets_de_la_cloture, positionnes_par_competence
+
+formulaire = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def situation_lisible(request, pk: int) -> Situation:
+    """404 when the person has no business knowing of the situation, 403 for a pupil of the class."""
+    situations = Situation.objects.visibles_par(request.user).select_related("classe__annee", "groupe", "auteur")
+    situation = get_object_or_404(situations, pk=pk)
+    if not droits.peut_lire_une_grille(request.user):
+        raise PermissionDenied
+    return situation
+
+
+def situation_modifiable(request, pk: int) -> Situation:
+    """The same, and 403 for who may only read."""
+    situation = situation_lisible(request, pk)
+    if not droits.peut_positionner(request.user):
+        raise PermissionDenied
+    return situation
+
+
+@require_safe
+def liste(request):
+    """The situations of the classes that the person follows."""
+    if not droits.peut_lire_une_grille(request.user):
+        raise PermissionDenied
+    jour = timezone.localdate()
+    visibles = Situation.objects.visibles_par(request.user)
+    filtre = FiltreDesSituations(request.GET, classes=Classe.objects.visibles_par(request.user).select_related("annee"))
+    situations = filtre.filtrer(visibles, jour).select_related("classe", "groupe").avec_avancement(jour)
+    page = Paginator(situations, 30).get_page(request.GET.get("page"))
+    contexte = {
+        "filtre": filtre,
+        "classe": filtre.cleaned_data.get("classe"),
+        "page": page,
+        "lignes": [LigneDeListe.de(situation, jour) for situation in page],
+        "nb_a_terminer": visibles.a_terminer(jour).count(),
+        "peut_positionner": droits.peut_positionner(request.user),
+    }
+    return render(request, "suivi/situations.html", contexte)
+
+
+@require_safe
+def refaire(request):
+    """Choose an earlier situation to start from: the own ones, of whatever class and year."""
+    if not droits.peut_positionner(request.user):
+        raise PermissionDenied
+    cherche = request.GET.get("q", "").strip()
+    situations = choix.situations_a_refaire(request.user)
+    if cherche:
+        situations = situations.filter(Q(intitule__icontains=cherche) | Q(competences__code=cherche)).distinct()
+    page = Paginator(situations, 20).get_page(request.GET.get("page"))
+    contexte = {"page": page, "cherche": cherche, "classe": request.GET.get("classe", "")}
+    return render(request, "suivi/refaire.html", contexte)
+
+
+@formulaire
+def creer(request):
+    """Make a situation, from nothing or from an earlier one (`de`)."""
+    if not droits.peut_positionner(request.user):
+        raise PermissionDenied
+    jour = timezone.localdate()
+    classes = choix.classes(request.user, jour)
+    diplomes = {classe.diplome_suivi.pk for classe in classes}
+    form = NouvelleSituationForm(
+        request.POST or None,
+        initial=_depart(request, jour),
+        classes=classes,
+        groupes=choix.groupes(classes, jour),
+        competences=Competence.objects.filter(diplome__in=diplomes),
+        collegues=choix.collegues(request.user, jour),
+    )
+    if form.is_valid():
+        champs = form.cleaned_data
+        classe, groupe = champs.pop("pour")
+        try:
+            situation = actions.creer(par=request.user, classe=classe, groupe=groupe, **champs)
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        else:
+            messages.success(request, f"La situation « {situation} » est prête.")
+            return redirect("suivi:situation", situation.pk)
+    contexte = {"form": form, "arbre": choix.arbre(diplomes), "classes": classes}
+    return render(request, "suivi/situation_creer.html", contexte)
+
+
+def _depart(request, jour) -> dict:
+    """Return what the form shows first: today, the class asked for, and what an earlier situation said."""
+    depart = {"date": jour, "pour": request.GET.get("classe", "")}
+    if (pk := request.GET.get("de", "")).isdigit():
+        ancienne = get_object_or_404(choix.situations_a_refaire(request.user), pk=pk)
+        repris = ("intitule", "visee", "contexte", "nature", "organisation", "description", "productions", "outils")
+        depart |= {nom: getattr(ancienne, nom) for nom in repris}
+        depart["competences"] = list(ancienne.competences.all())
+        depart["pour"] = depart["pour"] or str(ancienne.classe_id)
+    return depart
+
+
+@formulaire
+def modifier(request, pk):
+    """Change everything of a situation but its class."""
+    situation = situation_modifiable(request, pk)
+    diplome = situation.classe.diplome_suivi
+    form = SituationForm(
+        request.POST or None,
+        instance=situation,
+        initial={"competences": list(situation.competences.all()), "enseignants": list(situation.enseignants.all())}
+        | {"productions": situation.productions, "outils": situation.outils},
+        competences=Competence.objects.filter(diplome=diplome),
+        collegues=choix.collegues(request.user, timezone.localdate()),
+    )
+    if form.is_valid():
+        try:
+            actions.modifier(situation=situation, **form.cleaned_data)
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        else:
+            messages.success(request, "La situation est enregistrée.")
+            return redirect("suivi:situation", pk)
+    contexte = {
+        "form": form,
+        "arbre": choix.arbre([diplome.pk]),
+        "positionnes": positionnes_par_competence(situation),
+        "situation": situation_modifiable(request, pk),  # the form has written its mistakes on the first one
+    }
+    return render(request, "suivi/situation_modifier.html", contexte)
+
+
+@formulaire
+def supprimer(request, pk):
+    """Remove a situation in which nobody was positioned."""
+    situation = situation_modifiable(request, pk)
+    if request.method == "POST":
+        try:
+            actions.supprimer(situation=situation)
+        except ValidationError as refus:
+            messages.error(request, refus.messages[0])
+            return redirect("suivi:situation", pk)
+        messages.success(request, f"La situation « {situation} » est supprimée.")
+        return redirect("suivi:situations")
+    contexte = {
+        "question": f"Supprimer « {situation} » ?",
+        "effets": ["Personne n’y a été positionné : aucun niveau ne change."],
+        "verbe": "Supprimer la situation",
+        "retour": situation.get_absolute_url(),
+        "grave": True,
+    }
+    return render(request, "confirmation.html", contexte)
+
+
+@formulaire
+def cloturer(request, pk):
+    """End the entry, once the person has read what the pupils will see."""
+    situation = situation_modifiable(request, pk)
+    if request.method == "POST":
+        try:
+            situation = actions.cloturer(situation=situation)
+        except ValidationError as refus:
+            messages.error(request, refus.messages[0])
+        else:
+            messages.success(request, _dire_cloturee(situation))
+        return redirect("suivi:situation", pk)
+    contexte = {
+        "question": f"Clôturer « {situation} » ?",
+        "effets": effets_de_la_cloture(situation, timezone.localdate()),
+        "verbe": "Clôturer la situation",
+        "retour": situation.get_absolute_url(),
+    }
+    return render(request, "confirmation.html", contexte)
+
+
+def _dire_cloturee(situation: Situation) -> str:
+    if situation.retenue:
+        return "La situation est clôturée. Ses résultats restent réservés à l’équipe."
+    return "La situation est clôturée : les élèves voient leurs niveaux."
+
+
+@require_POST
+def rouvrir(request, pk):
+    """Open the entry again."""
+    actions.rouvrir(situation=situation_modifiable(request, pk))
+    messages.success(
+        request, "La situation est rouverte : les élèves ne voient plus ces niveaux jusqu’à la prochaine clôture."
+    )
+    return redirect("suivi:situation", pk)
+
+
+@require_POST
+def retenir(request, pk):
+    """Hold the results back from the pupils, or let them be seen."""
+    retenue = request.POST.get("retenue") == "oui"
+    actions.retenir(situation=situation_modifiable(request, pk), retenue=retenue)
+    if retenue:
+        messages.success(request, "Les résultats sont retenus : les élèves ne les verront pas, même après la clôture.")
+    else:
+        messages.success(request, "Les résultats ne sont plus retenus : les élèves les voient dès la clôture.")
+    return redirect("suivi:situation", pk)
