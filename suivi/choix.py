@@ -1,9 +1,10 @@
 """What the forms of a teacher may offer: the own classes and their groups, the colleagues, the tree of compétences."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -56,6 +57,7 @@ class Feuille(NamedTuple):
     pk: int
     code: str
     intitule: str
+    positionnes: int
 
 
 class Branche(NamedTuple):
@@ -73,8 +75,11 @@ class Arbre(NamedTuple):
     branches: list[Branche]
 
 
-def arbre(diplomes: Collection[int]) -> list[Arbre]:
-    """Return the compétences of these diplômes (by their keys) by bloc and activité, in the order of the official text. One query."""
+def arbre(diplomes: Collection[int], positionnes: Mapping[int, int] = MappingProxyType({})) -> list[Arbre]:
+    """Return the compétences of these diplômes (by their keys) by bloc and activité, as the official text orders them.
+
+    `positionnes` says how many pupils the situation has positioned on each compétence already. One query.
+    """
     lignes = (
         Competence.objects.filter(diplome__in=diplomes)
         .order_by("diplome", "ordre")
@@ -92,7 +97,11 @@ def arbre(diplomes: Collection[int]) -> list[Arbre]:
         Arbre(
             f"Bloc {numero} : {bloc}" if numero else "Savoir-être",
             [
-                Branche(code or "", activite or "", [Feuille(*ligne[4:]) for ligne in feuilles])
+                Branche(
+                    code or "",
+                    activite or "",
+                    [Feuille(*ligne[4:], positionnes.get(ligne[4], 0)) for ligne in feuilles],
+                )
                 for (code, activite), feuilles in groupby(branches, key=itemgetter(2, 3))
             ],
         )

@@ -201,9 +201,15 @@ class FiltreDesSituations(forms.Form):
         ("cloturees", "Clôturées"),
     ]
     classe = forms.ModelChoiceField(
-        queryset=Classe.objects.none(), label="Classe", required=False, empty_label="Toutes mes classes"
+        queryset=Classe.objects.none(),
+        label="Classe",
+        required=False,
+        empty_label="Toutes les classes",
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
-    etat = forms.ChoiceField(label="État", required=False, choices=ETATS)
+    etat = forms.ChoiceField(
+        label="État", required=False, choices=ETATS, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(self, *args, classes, **kwargs):
         super().__init__(*args, **kwargs)

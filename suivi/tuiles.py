@@ -1,6 +1,7 @@
 """The mark of a level, ready to be put in a page or in a paper: static/css/niveaux.css draws it."""
 
 from functools import cache
+from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,3 +34,26 @@ def tuile(code: int | str | None, taille: str = "", *, mot: bool = False) -> Saf
         "niveau-mot" if mot else "visually-hidden",
         libelle,
     )
+
+
+def tuile_de(valeur: str, taille: str = "", *, mot: bool = False) -> SafeString:
+    """Return the tile of the content of a cell as forms write it: « 1 » to « 4 », A, N, R, C, or nothing."""
+    return tuile(int(valeur) if valeur.isdigit() else valeur or None, taille, mot=mot)
+
+
+class Choix(NamedTuple):
+    """What a cell may be given, and the key that gives it."""
+
+    valeur: str
+    libelle: str
+    touche: str
+    tuile: SafeString
+
+
+CHOIX = [
+    *(
+        Choix(str(niveau.value), niveau.label, str(niveau.value), tuile(niveau.value))
+        for niveau in Positionnement.Maitrise
+    ),
+    *(Choix(etat.value, etat.label, etat.value, tuile(etat.value)) for etat in Positionnement.Etat),
+]

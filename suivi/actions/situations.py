@@ -5,10 +5,10 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from referentiel.models import Competence
 from scolarite.models import Classe, Groupe, Utilisateur
+from socle.dates import LONGUE, ecrire_jour
 from suivi.actions.niveaux import recalculer
 from suivi.models import CompetenceVisee, Positionnement, Situation
 
@@ -79,7 +79,8 @@ def cloturer(*, situation: Situation) -> Situation:
     situation = _verrouiller(situation)
     if situation.est_prevue(timezone.localdate()):
         raise ValidationError(
-            f"Cette situation est prévue le {date_format(situation.date)} : elle se clôture à partir de ce jour.",
+            f"Cette situation est prévue le {ecrire_jour(situation.date, LONGUE)} : "
+            "elle se clôture à partir de ce jour.",
             code="prevue",
         )
     if not situation.est_cloturee:
@@ -129,7 +130,8 @@ def _verifier(situation: Situation, competences: Collection[Competence]) -> None
     annee = situation.classe.annee
     if not annee.du <= situation.date <= annee.au:
         erreurs["date"] = (
-            f"La date doit tomber dans l’année de la classe, du {date_format(annee.du)} au {date_format(annee.au)}."
+            "La date doit tomber dans l’année de la classe, "
+            f"du {ecrire_jour(annee.du, LONGUE)} au {ecrire_jour(annee.au, LONGUE)}."
         )
     elif situation.est_prevue(timezone.localdate()) and _est_positionnee(situation):
         erreurs["date"] = "Des élèves sont déjà positionnés : la situation ne peut pas être remise à plus tard."

@@ -63,8 +63,8 @@ class SituationQuerySet(models.QuerySet):
         """Add `nb_eleves`, `nb_competences` and `nb_remplies`, the cells with a level or a state."""
         return self.annotate(
             nb_eleves=Coalesce(Subquery(_inscrits_par_classe(jour)), 0),
-            nb_competences=Count("visees", distinct=True),
-            nb_remplies=Coalesce(Subquery(_remplies_par_situation()), 0),
+            nb_competences=Coalesce(Subquery(_compter(CompetenceVisee.objects)), 0),
+            nb_remplies=Coalesce(Subquery(_compter(_remplies())), 0),
         )
 
     def a_refaire_par(self, utilisateur) -> Self:
@@ -83,24 +83,23 @@ def _inscrits_par_classe(jour: datetime.date) -> models.QuerySet:
     return (
         (inscriptions.en_cours(OuterRef("date")) | inscriptions.en_cours(jour))
         .alias(du_groupe=ExpressionWrapper(OuterRef("groupe"), output_field=models.BigIntegerField()))
-        .filter(Q(du_groupe=None) | Exists(dans_le_groupe.en_cours(jour)))
+        .filter(Q(du_groupe=None) | Exists(dans_le_groupe))
         .values("classe")
         .annotate(nombre=Count("eleve", distinct=True))
         .values("nombre")
     )
 
 
-def _remplies_par_situation() -> models.QuerySet:
+def _remplies() -> models.QuerySet:
     # By its name: positionnements imports situations.
     cellules = Situation._meta.get_field("positionnements").related_model.objects
-    return (
-        cellules.filter(situation=OuterRef("pk"), annule_le=None, origine="enseignant")
-        .filter(Q(niveau__isnull=False) | ~Q(etat=""))
-        .order_by()
-        .values("situation")
-        .annotate(nombre=Count("pk"))
-        .values("nombre")
-    )
+    return cellules.filter(Q(niveau__isnull=False) | ~Q(etat=""), annule_le=None, origine="enseignant")
+
+
+def _compter(parties) -> models.QuerySet:
+    """Count the parts of a situation of the outer query."""
+    de_la_situation = parties.filter(situation=OuterRef("pk")).order_by().values("situation")
+    return de_la_situation.annotate(nombre=Count("pk")).values("nombre")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from socle.dates import ecrire_jour
 from suivi.actions import Cellule
 from suivi.models import Positionnement
+from suivi.rangees.cesures import cesures
 from suivi.tableaux.grille import Case, Grille, Ligne
 
 
@@ -41,38 +41,59 @@ def cellules(changees: Iterable[Cellule]) -> SafeString:
     )
 
 
-def tete(grille: Grille) -> SafeString:
-    """Return the header row: each compétence leads to its plain form, and says how much of it is filled."""
-    adresse = _adresse_de_saisie(grille)
-    morceaux = ['<tr><th scope="col" class="coin">Élève</th>']
-    for pk, code, intitule in grille.colonnes:
-        texte = escape(intitule)
-        morceaux.append(
-            f'<th scope="col" data-competence="{pk}" title="{texte}"><a href="{adresse}?competence={pk}">'
-            f'<span class="code">{escape(code)}</span> <span class="intitule">{texte}</span></a>'
-            f"{_compte(grille.remplies[f'c{pk}'], len(grille.lignes))}</th>"
+def tete(grille: Grille, *, liens: bool) -> SafeString:
+    """Return the columns and their headers: each compétence, how much of it is filled, with `liens` its plain form."""
+    colonnes = "<col>" * len(grille.colonnes)
+    morceaux = [
+        f'<colgroup><col class="eleves">{colonnes}</colgroup><thead><tr><th scope="col" class="coin">Élève</th>'
+    ]
+    for colonne in grille.colonnes:
+        titre = (
+            f'<span class="code">{escape(colonne.code)}</span> '
+            f'<span class="intitule">{escape(cesures(colonne.intitule))}</span>'
         )
-    return mark_safe("".join([*morceaux, "</tr>"]))  # noqa: S308 -- built above, wordings escaped
+        morceaux.append(
+            f'<th scope="col" data-competence="{colonne.pk}" title="{escape(colonne.intitule)}">'
+            f"{_lien(grille, 'competence', colonne.pk, titre, liens=liens)}"
+            f"{_compte(grille.remplies[f'c{colonne.pk}'], len(grille.lignes))}</th>"
+        )
+    return mark_safe("".join([*morceaux, "</tr></thead>"]))  # noqa: S308 -- built above, wordings escaped
 
 
-def corps(grille: Grille) -> SafeString:
+def corps(grille: Grille, *, liens: bool) -> SafeString:
     """Return one row a pupil."""
-    adresse = _adresse_de_saisie(grille)
     competences = [colonne.pk for colonne in grille.colonnes]
-    case, nb_colonnes = grille.case, len(competences)
+    case, total = grille.case, len(competences)
     morceaux = []
     for ligne in grille.lignes:
         eleve = ligne.pk
-        morceaux.append(
-            f'<tr data-eleve="{eleve}"><th scope="row"><a href="{adresse}?eleve={eleve}">{escape(ligne.nom)}</a>'
-            f"{_presence(ligne)}{_compte(grille.remplies[f'e{eleve}'], nb_colonnes)}</th>"
-        )
+        nom = _lien(grille, "eleve", eleve, f'<span class="nom">{escape(ligne.nom)}</span>', liens=liens)
+        compte = _compte(grille.remplies[f"e{eleve}"], total)
+        morceaux.append(f'<tr data-eleve="{eleve}"><th scope="row">{nom}{_presence(ligne)}{compte}</th>')
         morceaux += [_cellule(case(eleve, competence)) for competence in competences]
     return mark_safe("".join(morceaux))  # noqa: S308 -- built above, names escaped
 
 
-def _adresse_de_saisie(grille: Grille) -> str:
-    return reverse("suivi:saisie", args=[grille.situation.pk])
+def telephone(grille: Grille) -> SafeString:
+    """Return the same grid for a narrow screen: the plain forms, by compétence then by pupil."""
+    par_competence = [
+        _entree(grille, "competence", pk, f'<span class="code">{escape(code)}</span> {escape(intitule)}')
+        for pk, code, intitule in grille.colonnes
+    ]
+    par_eleve = [_entree(grille, "eleve", ligne.pk, escape(ligne.nom)) for ligne in grille.lignes]
+    return mark_safe(  # noqa: S308 -- built above, names and wordings escaped
+        f"<h2>Par compétence</h2><ul>{''.join(par_competence)}</ul><h2>Par élève</h2><ul>{''.join(par_eleve)}</ul>"
+    )
+
+
+def _entree(grille: Grille, cote: str, pk: int, titre: str) -> str:
+    total = len(grille.lignes if cote == "competence" else grille.colonnes)
+    compte = _compte(grille.remplies[f"{cote[0]}{pk}"], total)
+    return f"<li>{_lien(grille, cote, pk, titre, liens=True)}{compte}</li>"
+
+
+def _lien(grille: Grille, cote: str, pk: int, contenu: str, *, liens: bool) -> str:
+    return f'<a href="{grille.adresse_de_saisie}?{cote}={pk}">{contenu}</a>' if liens else contenu
 
 
 def _compte(fait: int, total: int) -> str:
@@ -82,7 +103,7 @@ def _compte(fait: int, total: int) -> str:
 
 def _presence(ligne: Ligne) -> str:
     if ligne.depart:
-        return f'<small class="presence">a quitté la classe le {date_format(ligne.depart, "j M")}</small>'
+        return f'<small class="presence">a quitté la classe le {ecrire_jour(ligne.depart, "j N")}</small>'
     if ligne.arrivee:
-        return f'<small class="presence">dans la classe depuis le {date_format(ligne.arrivee, "j M")}</small>'
+        return f'<small class="presence">dans la classe depuis le {ecrire_jour(ligne.arrivee, "j N")}</small>'
     return ""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from suivi.models import Positionnement, Situation
 
@@ -79,6 +80,11 @@ class Grille:
             if case.valeur:
                 compte.update((f"e{eleve}", f"c{competence}", "total"))
         return compte
+
+    @cached_property
+    def adresse_de_saisie(self) -> str:
+        """The address of the plain form of a line, without the line."""
+        return reverse("suivi:saisie", args=[self.situation.pk])
 
     @property
     def nb_remplies(self) -> int:

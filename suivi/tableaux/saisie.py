@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from suivi.actions import Conflit
 from suivi.tableaux.cellules import ConflitAffiche
 from suivi.tableaux.grille import Case, Colonne, Grille, Ligne
@@ -63,7 +61,7 @@ class Saisies:
             case, conflit = grille.case(eleve.pk, colonne.pk), affiches.get((eleve.pk, colonne.pk))
             lignes.append(LigneDeSaisie(eleve, colonne, croisee, case, conflit))
         return cls(
-            racine=reverse("suivi:saisie", args=[grille.situation.pk]),
+            racine=grille.adresse_de_saisie,
             cote=cote,
             courant=courant,
             precedent=voisins[rang - 1] if rang else None,

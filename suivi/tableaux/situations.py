@@ -53,8 +53,10 @@ def effets_de_la_cloture(situation: Situation, jour: date) -> list[str]:
     grille = Grille.de(situation, jour)
     vides = grille.nb_cases - grille.nb_remplies
     effets = []
-    if vides:
-        effets.append("Une case est vide : elle reste sans niveau." if vides == 1 else f"{vides} cases sont vides : elles restent sans niveau.")
+    if vides == 1:
+        effets.append("Une case est vide : elle reste sans niveau.")
+    elif vides:
+        effets.append(f"{vides} cases sont vides : elles restent sans niveau.")
     if situation.retenue:
         effets.append("Les résultats sont retenus : les élèves ne les voient pas, même après la clôture.")
     else:

@@ -27,8 +27,9 @@ def situation(request, pk):
     contexte = {
         "situation": situation,
         "grille": grille,
-        "tete": rangees.tete(grille),
-        "corps": rangees.corps(grille),
+        "tete": rangees.tete(grille, liens=peut_positionner),
+        "corps": rangees.corps(grille, liens=peut_positionner),
+        "telephone": rangees.telephone(grille) if peut_positionner else "",
         "etat": etat(situation, jour, remplies=grille.nb_remplies, cases=grille.nb_cases),
         "est_prevue": situation.est_prevue(jour),
         "peut_positionner": peut_positionner,
@@ -46,7 +47,9 @@ def positionner(request, pk):
     try:
         stockee = actions.positionner(situation=situation, saisie=form.saisie(), par=request.user)
     except actions.ConflitError as erreur:
-        return render(request, "suivi/_conflit.html", {"conflit": ConflitAffiche.de(erreur.conflit)}, status=409)
+        conflit = erreur.conflit
+        contexte = {"conflit": ConflitAffiche.de(conflit), "cellule": rangees.cellules([conflit.actuelle])}
+        return render(request, "suivi/_conflit.html", contexte, status=409)
     except ValidationError as refus:
         return HttpResponse(refus.messages[0], status=422, content_type="text/plain")
     return HttpResponse(rangees.cellules([stockee]))

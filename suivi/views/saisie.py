@@ -1,5 +1,7 @@
 """The plain forms, which ask for no script: one compétence or one pupil at a time, or one cell with its comment."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -74,6 +76,8 @@ def cellule(request, pk):
             actions.positionner(situation=situation_modifiable(request, pk), saisie=form.saisie(), par=request.user)
         except actions.ConflitError as erreur:
             conflit = ConflitAffiche.de(erreur.conflit)
+            tape = {"valeur": conflit.voulue or "", "commentaire": conflit.commentaire_voulu or ""}
+            detail = replace(detail, **tape, pour_equipe=form.cleaned_data["pour_equipe"])
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
             return redirect(request.get_full_path())

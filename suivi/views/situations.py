@@ -49,6 +49,7 @@ def liste(request):
         "filtre": filtre,
         "classe": filtre.cleaned_data.get("classe"),
         "page": page,
+        "parametres": _sans_la_page(request),
         "lignes": [LigneDeListe.de(situation, jour) for situation in page],
         "nb_a_terminer": visibles.a_terminer(jour).count(),
         "peut_positionner": droits.peut_positionner(request.user),
@@ -66,8 +67,20 @@ def refaire(request):
     if cherche:
         situations = situations.filter(Q(intitule__icontains=cherche) | Q(competences__code=cherche)).distinct()
     page = Paginator(situations, 20).get_page(request.GET.get("page"))
-    contexte = {"page": page, "cherche": cherche, "classe": request.GET.get("classe", "")}
+    contexte = {
+        "page": page,
+        "parametres": _sans_la_page(request),
+        "cherche": cherche,
+        "classe": request.GET.get("classe", ""),
+    }
     return render(request, "suivi/refaire.html", contexte)
+
+
+def _sans_la_page(request) -> str:
+    """Return the filters of the address, to be kept from a page to the next."""
+    filtres = request.GET.copy()
+    filtres.pop("page", None)
+    return f"{filtres.urlencode()}&" if filtres else ""
 
 
 @formulaire
@@ -96,7 +109,7 @@ def creer(request):
         else:
             messages.success(request, f"La situation « {situation} » est prête.")
             return redirect("suivi:situation", situation.pk)
-    contexte = {"form": form, "arbre": choix.arbre(diplomes), "classes": classes}
+    contexte = {"form": form, "arbre": choix.arbre(diplomes), "classes": classes, "reprise": "de" in request.GET}
     return render(request, "suivi/situation_creer.html", contexte)
 
 
@@ -133,10 +146,11 @@ def modifier(request, pk):
         else:
             messages.success(request, "La situation est enregistrée.")
             return redirect("suivi:situation", pk)
+    positionnes = positionnes_par_competence(situation)
     contexte = {
         "form": form,
-        "arbre": choix.arbre([diplome.pk]),
-        "positionnes": positionnes_par_competence(situation),
+        "arbre": choix.arbre([diplome.pk], positionnes),
+        "positionnes": positionnes,
         "situation": situation_modifiable(request, pk),  # the form has written its mistakes on the first one
     }
     return render(request, "suivi/situation_modifier.html", contexte)

@@ -1,0 +1,17 @@
+"""Days as the French write them."""
+
+import datetime
+import re
+
+from django.utils.formats import date_format
+
+COURTE = "j N Y"  # 3 sept. 2026
+LONGUE = "j F Y"  # 3 septembre 2026
+_JOUR_ET_MOIS = re.compile(r"\b(\d{1,2}) (?=[^\W\d])")
+
+
+def ecrire_jour(jour: datetime.date, modele: str = COURTE) -> str:
+    """Write a day as Django's formats say; the first of a month is « 1er », and a month never leaves its day."""
+    return _JOUR_ET_MOIS.sub(
+        lambda trouve: ("1er" if trouve[1] == "1" else trouve[1]) + "\N{NO-BREAK SPACE}", date_format(jour, modele), 1
+    )

@@ -1,0 +1,92 @@
+// The bar under the grid: the current cell in full words, what went wrong in it, and how the saving stands.
+
+import { cleDe, entete, MARQUES, MOTS, nomDe, courante, viser } from "./tableau.js";
+
+function element(nom, classe, ...contenu) {
+  const fait = document.createElement(nom);
+  if (classe) fait.className = classe;
+  fait.append(...contenu);
+  return fait;
+}
+
+function bouton(contenu, action, classe = "btn-secondary") {
+  const fait = element("button", `btn btn-sm ${classe}`, ...[contenu].flat());
+  fait.type = "button";
+  fait.addEventListener("click", action);
+  return fait;
+}
+
+const marque = (valeur) => MARQUES[valeur].cloneNode(true);
+const enNombre = (nombre, un, plusieurs) => (nombre > 1 ? `${nombre} ${plusieurs}` : `${nombre} ${un}`);
+
+export class Barre {
+  constructor({ envoi, commenter }) {
+    Object.assign(this, { envoi, commenter });
+    this.barre = document.getElementById("barre");
+    this.etat = document.getElementById("envoi");
+    this.annonce = "";
+  }
+
+  /** Show a cell: who, what, its level, and what there is to answer. */
+  montrer(cellule) {
+    const th = entete(cellule);
+    const message = this.envoi && this.envoi.messages.get(cleDe(cellule));
+    const qui = element("b", "", nomDe(cellule));
+    const quoi = element("p", "barre-case", qui, ` ${th.querySelector(".code").textContent} ${th.title}`);
+    this.barre.hidden = false;
+    this.barre.replaceChildren(quoi, message ? this.probleme(cellule, message) : this.contenu(cellule));
+  }
+
+  contenu(cellule) {
+    const contenu = element("p", "barre-niveau", marque(cellule.dataset.c), ` ${MOTS[cellule.dataset.c]}`);
+    const libelle = "mot" in cellule.dataset ? "Lire le commentaire" : "Commenter";
+    if (this.envoi) contenu.append(bouton(libelle, this.commenter, "btn-link"));
+    return contenu;
+  }
+
+  /** A conflict shows both values and lets choose; a refusal says why and lets try again. */
+  probleme(cellule, message) {
+    const cle = cleDe(cellule);
+    const { valeur } = this.envoi.voulues.get(cle);
+    const alors = (action) => () => { action(); viser(courante); };
+    const renoncer = alors(() => this.envoi.renoncer(cle));
+    if (message instanceof Element) {
+      const stockee = this.envoi.stockees.get(cle).dataset.c;
+      return element(
+        "div", "reponses", message.cloneNode(true),
+        bouton(["Garder ", marque(stockee)], renoncer),
+        bouton(["Mettre ", marque(valeur)], alors(() => this.envoi.insister(cle))),
+      );
+    }
+    return element(
+      "div", "reponses", element("p", "", message),
+      bouton("Réessayer", alors(() => this.envoi.demander(cellule, cle, valeur))),
+      bouton("Renoncer à cette saisie", renoncer),
+    );
+  }
+
+  /** Give the focus to the first answer, if the current cell asks for one. */
+  repondre() {
+    const premier = this.barre.querySelector(".reponses button");
+    premier?.focus();
+    return Boolean(premier);
+  }
+
+  annoncer(texte) {
+    this.annonce = texte;
+    this.dire();
+  }
+
+  /** Say how the saving stands, the worst first. */
+  dire() {
+    const { attentes, conflits, refus } = this.envoi.bilan;
+    const dits = [];
+    if (conflits) dits.push(enNombre(conflits, "case en conflit", "cases en conflit"));
+    if (refus) dits.push(enNombre(refus, "saisie refusée", "saisies refusées"));
+    if (this.envoi.panne) dits.push(`${this.envoi.panne} : ${enNombre(attentes, "saisie attend", "saisies attendent")}`);
+    else if (attentes) dits.push("Enregistrement…");
+    this.etat.dataset.etat = conflits || refus || this.envoi.panne ? "refus" : attentes ? "attente" : "fait";
+    this.etat.textContent = dits.join(" · ") || this.annonce || "Tout est enregistré";
+    if (attentes) this.annonce = "";
+  }
+}

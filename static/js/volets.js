@@ -1,0 +1,136 @@
+// What opens over the grid: the choice of a level, the panel of a cell, and filling the empty cells.
+
+import { lireCellules } from "./envoi.js";
+import { celluleDe, cleDe, codeDe, courante, nomDe, recevoir, table, viser } from "./tableau.js";
+import { lireTouche } from "./touches.js";
+
+/** Send with htmx; return the answer, or null when there is none. */
+async function demander(verbe, adresse, source, values) {
+  let reponse = null;
+  try {
+    await htmx.ajax(verbe, adresse, { source, values, handler: (_, { xhr }) => { reponse = xhr; } });
+  } catch { /* no network: the caller says so */ }
+  return reponse;
+}
+
+const bonne = (reponse) => reponse?.status === 200 && !/^\s*<!doctype/i.test(reponse.responseText);
+const PAS_DE_REPONSE = "Le serveur n’a pas répondu : rien n’a changé. Réessayez dans un instant.";
+const refus = (reponse) => (reponse?.status === 422 ? reponse.responseText : PAS_DE_REPONSE);
+
+export class Volets {
+  constructor({ poser, agir, retenir, envoi, annoncer }) {
+    Object.assign(this, { poser, agir, retenir, envoi, annoncer });
+    for (const id of ["choix", "remplir", "panneau"]) this[id] = document.getElementById(id);
+    this.choix.addEventListener("click", (evenement) => this.choisi(evenement.target.closest("button")));
+    this.choix.addEventListener("keydown", (evenement) => this.toucheDuChoix(evenement));
+    this.panneau.addEventListener("click", (evenement) => { if (evenement.target.closest("[data-fermer]")) this.panneau.close(); });
+    this.panneau.addEventListener("submit", (evenement) => this.enregistrer(evenement));
+    this.panneau.addEventListener("close", () => viser(courante));
+    this.remplir.addEventListener("keydown", (evenement) => this.toucheDuRemplissage(evenement));
+    this.remplir.addEventListener("close", () => this.rempli());
+  }
+
+  /* --- A click on a cell: its levels, under the pointer ------------------------------------------ */
+  choisir(cellule) {
+    const { left, bottom, top } = cellule.getBoundingClientRect();
+    this.choix.showPopover();
+    const dessous = bottom + this.choix.offsetHeight < innerHeight;
+    this.choix.style.left = `${Math.max(4, Math.min(left, innerWidth - this.choix.offsetWidth - 4))}px`;
+    this.choix.style.top = `${Math.max(4, dessous ? bottom + 2 : top - this.choix.offsetHeight - 2)}px`;
+    this.choix.querySelector(`button[value="${cellule.dataset.c}"]`).focus();
+  }
+
+  choisi(bouton) {
+    if (!bouton) return;
+    this.choix.hidePopover();
+    if (bouton.value === "detail") return this.detailler(courante);
+    this.poser(courante, bouton.value);
+    return viser(courante);
+  }
+
+  toucheDuChoix(evenement) {
+    const boutons = [...this.choix.querySelectorAll("button")];
+    const pas = { ArrowDown: 1, ArrowUp: -1 }[evenement.key];
+    if (pas) {
+      evenement.preventDefault();
+      boutons.at((boutons.indexOf(document.activeElement) + pas) % boutons.length).focus();
+    } else if (!["Enter", " ", "Tab", "Escape"].includes(evenement.key) && lireTouche(evenement)) {
+      this.choix.hidePopover();
+      viser(courante);
+      this.agir(evenement);
+    }
+  }
+
+  /* --- A cell in full: comment and history --------------------------------------------------------- */
+  async detailler(cellule) {
+    const [eleve, competence] = cleDe(cellule).split("-");
+    const reponse = await demander("GET", table.dataset.cellule, this.panneau, { eleve, competence });
+    if (!bonne(reponse)) return this.annoncer(PAS_DE_REPONSE);
+    this.panneau.innerHTML = reponse.responseText;
+    this.panneau.showModal();
+    return this.panneau.querySelector("textarea")?.focus();
+  }
+
+  async enregistrer(evenement) {
+    evenement.preventDefault();
+    const formulaire = evenement.target;
+    const reponse = await demander("POST", table.dataset.positionner, formulaire, {});
+    const fragment = lireCellules(reponse?.responseText ?? "");
+    const stockee = fragment.querySelector("td");
+    if (bonne(reponse)) {
+      recevoir(courante, stockee);
+      return this.panneau.close();
+    }
+    if (reponse?.status === 409) formulaire.elements.version.value = stockee.dataset.v; // saving again replaces it
+    return this.dire(formulaire, fragment.querySelector(".conflit") ?? refus(reponse));
+  }
+
+  /** Say in the panel why nothing was stored: a sentence, or both values. */
+  dire(formulaire, quoi) {
+    const alerte = document.createElement("div");
+    alerte.className = "alerte alerte-warning";
+    alerte.setAttribute("role", "alert");
+    const suite = document.createElement("p");
+    suite.textContent = typeof quoi === "string" ? "" : "Votre saisie est encore là : enregistrez pour la garder, ou renoncez.";
+    alerte.append(quoi, suite);
+    formulaire.querySelector(".alerte")?.remove();
+    formulaire.prepend(alerte);
+  }
+
+  /* --- The empty cells of a column, of a row, of all ------------------------------------------------ */
+  proposerDeRemplir(ou) {
+    this.remplir.querySelector(`[value="${ou}"]`).checked = true;
+    this.remplir.querySelector('[data-ou="colonne"]').textContent = codeDe(courante);
+    this.remplir.querySelector('[data-ou="ligne"]').textContent = nomDe(courante);
+    this.remplir.returnValue = "";
+    this.remplir.showModal();
+    this.remplir.querySelector('button[value="3"]').focus();
+  }
+
+  toucheDuRemplissage(evenement) {
+    const touche = lireTouche(evenement);
+    const valeur = touche?.geste === "poser" ? touche.valeur : { "+": "3", "-": "2" }[touche?.valeur];
+    if (!valeur) return;
+    evenement.preventDefault();
+    this.remplir.close(valeur);
+  }
+
+  rempli() {
+    viser(courante);
+    const valeur = this.remplir.returnValue;
+    if (valeur) this.envoi.tenir(() => this.remplirAvec(valeur, this.remplir.querySelector("[name=ou]:checked").value));
+  }
+
+  async remplirAvec(valeur, ou) {
+    const [eleve, competence] = cleDe(courante).split("-");
+    const cote = { colonne: { competence }, ligne: { eleve }, tout: {} }[ou];
+    const reponse = await demander("POST", table.dataset.remplir, table, { valeur, ...cote });
+    if (!bonne(reponse)) return this.annoncer(refus(reponse));
+    const changees = [...lireCellules(reponse.responseText).querySelectorAll("td")];
+    const cle = (td) => `${td.dataset.eleve}-${td.dataset.competence}`;
+    for (const td of changees) recevoir(celluleDe(cle(td)), td);
+    if (changees.length) this.retenir(changees.map((td) => [cle(td), "", valeur]));
+    const mots = ["Aucune case n’était vide", "Une case est remplie"];
+    return this.annoncer(mots[changees.length] ?? `${changees.length} cases sont remplies`);
+  }
+}
