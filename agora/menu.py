@@ -8,19 +8,20 @@ from django.utils.functional import cached_property
 
 from scolarite.models import AnneeScolaire, Role
 
+SITUATIONS = ("Situations", "suivi:situations")
 REFERENTIEL = ("Référentiel", "referentiel:liste")
 ELEVES = ("Élèves", "suivi:eleves")
 MON_PROFIL = ("Mon profil", "suivi:mon_profil")
 
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
-    Role.Nature.ENSEIGNANT: [ELEVES, REFERENTIEL],
+    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, REFERENTIEL],
     Role.Nature.ELEVE: [MON_PROFIL, REFERENTIEL],
-    Role.Nature.SECRETARIAT: [ELEVES, REFERENTIEL],
-    Role.Nature.ADMINISTRATEUR: [ELEVES, REFERENTIEL],
-    Role.Nature.CPE: [ELEVES, REFERENTIEL],
-    Role.Nature.PSY_EN: [ELEVES, REFERENTIEL],
-    Role.Nature.IEN: [ELEVES, REFERENTIEL],
+    Role.Nature.SECRETARIAT: [ELEVES, SITUATIONS, REFERENTIEL],
+    Role.Nature.ADMINISTRATEUR: [ELEVES, SITUATIONS, REFERENTIEL],
+    Role.Nature.CPE: [ELEVES, SITUATIONS, REFERENTIEL],
+    Role.Nature.PSY_EN: [ELEVES, SITUATIONS, REFERENTIEL],
+    Role.Nature.IEN: [ELEVES, SITUATIONS, REFERENTIEL],
 }
 
 AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}

@@ -26,11 +26,6 @@ def peut_lire_les_commentaires_d_equipe(utilisateur) -> bool:
     return _nature(utilisateur) in EQUIPE
 
 
-def peut_lire_une_grille(utilisateur) -> bool:
-    """Everybody who follows pupils: a grid shows the whole class, so never to a pupil."""
-    return peut_lire_une_classe(utilisateur)
-
-
 def peut_positionner(utilisateur) -> bool:
     """A teacher, on the situations seen: those of the classes taught and those shared by a colleague."""
     return _nature(utilisateur) == Role.Nature.ENSEIGNANT

@@ -8,26 +8,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from socle.dates import ecrire_jour
 from suivi.actions import Cellule
-from suivi.models import Positionnement
 from suivi.rangees.cesures import cesures
+from suivi.rangees.marques import MARQUES
 from suivi.tableaux.grille import Case, Grille, Ligne
 
-
-@cache
-def _marque(valeur: str) -> str:
-    if valeur.isdigit():
-        signe = Positionnement.Maitrise(int(valeur)).signe.replace("-", "−")
-        return f'<b class="niveau niveau-{valeur}">{signe}</b>'
-    if valeur:
-        return f'<b class="niveau etat-{valeur.lower()}">{valeur}</b>'
-    return '<b class="niveau niveau-vide"></b>'
+# The words of each sign stand once in the legend; the script reads them out for the current cell.
+VIDE = '<b class="niveau niveau-vide"></b>'
+CONTENUS = {str(code): marque for code, marque in MARQUES.items()} | {"": VIDE}
 
 
 @cache
-def _cellule(case: Case, cles: str = "") -> str:
+def _cellule(case: Case) -> str:
     """Return a cell; few are different, so that a grid takes nearly all of them from the cache."""
     mot = " data-mot" if case.commentee else ""
-    return f'<td{cles} data-c="{case.valeur}" data-v="{case.version}"{mot}>{_marque(case.valeur)}</td>'
+    return f'<td data-c="{case.valeur}" data-v="{case.version}"{mot}>{CONTENUS[case.valeur]}</td>'
 
 
 def cellules(changees: Iterable[Cellule]) -> SafeString:
@@ -43,10 +37,8 @@ def cellules(changees: Iterable[Cellule]) -> SafeString:
 
 def tete(grille: Grille, *, liens: bool) -> SafeString:
     """Return the columns and their headers: each compétence, how much of it is filled, with `liens` its plain form."""
-    colonnes = "<col>" * len(grille.colonnes)
-    morceaux = [
-        f'<colgroup><col class="eleves">{colonnes}</colgroup><thead><tr><th scope="col" class="coin">Élève</th>'
-    ]
+    colonnes = "<col>" * (1 + len(grille.colonnes))
+    morceaux = [f'<colgroup>{colonnes}</colgroup><thead><tr><th scope="col" class="coin">Élève</th>']
     for colonne in grille.colonnes:
         titre = (
             f'<span class="code">{escape(colonne.code)}</span> '

@@ -22,7 +22,7 @@ def situation_lisible(request, pk: int) -> Situation:
     """404 when the person has no business knowing of the situation, 403 for a pupil of the class."""
     situations = Situation.objects.visibles_par(request.user).select_related("classe__annee", "groupe", "auteur")
     situation = get_object_or_404(situations, pk=pk)
-    if not droits.peut_lire_une_grille(request.user):
+    if not droits.peut_lire_une_classe(request.user):
         raise PermissionDenied
     return situation
 
@@ -38,7 +38,7 @@ def situation_modifiable(request, pk: int) -> Situation:
 @require_safe
 def liste(request):
     """The situations of the classes that the person follows."""
-    if not droits.peut_lire_une_grille(request.user):
+    if not droits.peut_lire_une_classe(request.user):
         raise PermissionDenied
     jour = timezone.localdate()
     visibles = Situation.objects.visibles_par(request.user)

@@ -106,7 +106,7 @@ def test_a_pupil_of_another_class_or_a_competence_not_aimed_at_is_refused(
 ):
     situation.visees.filter(competence=competences[3]).delete()
     for eleve, competence in ((noe, competences[0]), (lea, competences[3])):
-        with pytest.raises(ValidationError, match="n'est plus dans la situation"):
+        with pytest.raises(ValidationError, match="n’est plus dans la situation"):
             positionner(situation=situation, saisie=Saisie(eleve.pk, competence.pk, "3"), par=mme_delmasse)
     assert not Positionnement.objects.exists()
 

@@ -50,7 +50,7 @@ def test_a_situation_is_made_for_a_class_with_its_competences_and_colleagues(
 
 @pytest.mark.parametrize("jour", [date(2026, 8, 31), date(2027, 7, 5)])
 def test_a_situation_takes_place_in_the_year_of_its_class(tago1, competences, mme_delmasse, jour):
-    with pytest.raises(ValidationError, match="du 1er\N{NO-BREAK SPACE}septembre 2026 au 4\N{NO-BREAK SPACE}juillet 2027"):
+    with pytest.raises(ValidationError, match="dans l’année de la classe, du 1er"):
         creer(par=mme_delmasse, classe=tago1, competences=competences, intitule="Hors de l'année", date=jour)
 
 
@@ -135,7 +135,7 @@ def test_closing_twice_keeps_the_first_date(situation):
 
 def test_a_planned_situation_is_not_closed(situation):
     Situation.objects.update(date=date(2026, 11, 24))
-    with pytest.raises(ValidationError, match="prévue le 24\N{NO-BREAK SPACE}novembre 2026"):
+    with pytest.raises(ValidationError, match="prévue le 24"):
         cloturer(situation=situation)
 
 
