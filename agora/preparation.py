@@ -3,13 +3,12 @@
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
-
-# What decides the content of a prepared database: code, official data, versions of the dependencies.
-SOURCES = ("*/migrations/*.py", "*/models/*.py", "fixtures/**/*", "requirements.txt", "*/management/commands/*.py")
 
 
 def preparer(*, dire: Callable[[str], None]) -> None:
@@ -38,11 +37,14 @@ def _etapes() -> Iterator[tuple[str, str, dict]]:
 
 
 def _empreinte() -> str:
+    """Sum up all that may change a prepared database: our code, the official data, the versions of the rest."""
+    nos_dossiers = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.RACINE]
+    sources = [settings.RACINE / "requirements.txt", *(settings.RACINE / "fixtures").rglob("*")]
+    sources += [chemin for dossier in nos_dossiers for chemin in dossier.rglob("*.py")]
     somme = hashlib.sha256()
-    for motif in SOURCES:
-        for chemin in sorted(settings.RACINE.glob(motif)):
-            if chemin.is_file():
-                somme.update(str(chemin.relative_to(settings.RACINE)).encode() + chemin.read_bytes())
+    for chemin in sorted(sources):
+        if chemin.is_file():
+            somme.update(str(chemin.relative_to(settings.RACINE)).encode() + chemin.read_bytes())
     return somme.hexdigest()
 
 

@@ -73,6 +73,22 @@ def test_the_first_time_everything_is_installed_and_the_second_time_nothing(mach
     assert machine.lances == []
 
 
+def test_run_never_touches_the_data_of_a_real_site(machine, monkeypatch):
+    lancements = []
+    monkeypatch.setattr(os, "execve", lambda programme, mots, environ: lancements.append((mots[1:], environ)))
+    for nom in ("DATABASE_URL", "AGORA_FICHIERS", "AGORA_MODE"):
+        monkeypatch.setenv(nom, "du vrai site")
+    creer_le_venv(machine)
+    machine.lanceur.main(["run"])
+    ((mots, environ),) = lancements
+    assert mots == ["manage.py", "demarrer"]
+    assert {nom: environ.get(nom) for nom in ("DATABASE_URL", "AGORA_FICHIERS", "AGORA_MODE")} == {
+        "DATABASE_URL": None,
+        "AGORA_FICHIERS": None,
+        "AGORA_MODE": "developpement",
+    }
+
+
 def test_what_the_tests_installed_is_enough_to_run(machine):
     creer_le_venv(machine)
     machine.lanceur.installer("requirements-dev.txt", [])
