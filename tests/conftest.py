@@ -4,7 +4,11 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 
+from referentiel.actions import charger
+from referentiel.fichiers import lire_dossier
+from referentiel.models import Diplome
 from tests.personnages import *  # noqa: F403 -- pytest finds fixtures by name in conftest
 
 
@@ -16,3 +20,11 @@ def browser_type_launch_args():
     if os.geteuid() == 0:
         options.append("--no-sandbox")  # its sandbox refuses root
     return {"executable_path": shutil.which("chromium"), "headless": True, "args": options}
+
+
+@pytest.fixture
+def referentiel_officiel(db):
+    """The diplôme AGOrA, with its 37 compétences and the dated rules, as the project's own files say them."""
+    diplomes, reglements = lire_dossier(settings.RACINE / "fixtures" / "referentiel")
+    charger(diplomes=diplomes, reglements=reglements)
+    return Diplome.objects.get(code="AGORA")

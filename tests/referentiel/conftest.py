@@ -5,19 +5,13 @@ import json
 import pytest
 from django.conf import settings
 
-from referentiel.actions import charger
-from referentiel.fichiers import lire_dossier
-from referentiel.models import Diplome
-
 FICHIERS = settings.RACINE / "fixtures" / "referentiel"
 
 
 @pytest.fixture
-def agora(db):
+def agora(referentiel_officiel):
     """The diplôme AGOrA with everything that its file and the file of rules hold."""
-    diplomes, reglements = lire_dossier(FICHIERS)
-    charger(diplomes=diplomes, reglements=reglements)
-    return Diplome.objects.get(code="AGORA")
+    return referentiel_officiel
 
 
 class Copie:

@@ -1,0 +1,105 @@
+"""Writes the plan, in bulk and all or nothing, then computes the levels."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from agora.demo.donnees import lire
+from agora.demo.eleves import inscrire
+from agora.demo.lycees import installer
+from agora.demo.plan import Plan
+from agora.demo.situations import raconter
+from referentiel.models import Diplome
+from scolarite.models import Discipline, Etablissement, Utilisateur
+from suivi.actions import recalculer
+from suivi.models import Situation
+
+UAI = "0770000Z"
+JOUR = date(2026, 11, 23)
+MOT_DE_PASSE = "Lucarne-Tambour-Pivoine-27"
+
+
+def existe() -> bool:
+    """Tell whether the demo school is in this database."""
+    return Etablissement.objects.filter(uai=UAI).exists()
+
+
+def preparer(jour: date) -> Plan:
+    """Work out the whole demo school, as it stands on `jour`. Reads the référentiel, writes nothing."""
+    diplome = Diplome.objects.filter(code="AGORA").first()
+    if diplome is None:
+        raise ValidationError("Le référentiel AGOrA manque. Chargez-le d'abord : manage.py charger_referentiels")
+    donnees = lire(diplome=diplome, jour=jour)
+    annee = donnees.ecole["annees"][-1]
+    if not annee["du"] <= jour.isoformat() <= annee["au"]:
+        raise ValidationError(f"Le jour doit tomber dans l'année {annee['rentree']}-{annee['rentree'] + 1}.")
+    plan = Plan()
+    installer(plan, donnees)
+    inscrire(plan, donnees)
+    raconter(plan, donnees)
+    return plan
+
+
+@transaction.atomic
+def ecrire(plan: Plan) -> None:
+    """Write a plan into a database where none of its people has an account yet."""
+    pris = Utilisateur.objects.filter(identifiant__in=plan.utilisateurs).values_list("identifiant", flat=True)
+    if pris:
+        raise ValidationError(f"Ces identifiants sont déjà pris : {', '.join(sorted(pris))}.")
+    _donner_les_mots_de_passe(plan)
+    for objets in (plan.etablissements, plan.annees):
+        _creer(objets.values())
+    _creer_les_disciplines(plan)
+    _creer(plan.utilisateurs.values())
+    _creer(plan.roles)
+    for objets in (plan.classes, plan.eleves):
+        _creer(objets.values())
+    _creer(plan.inscriptions)
+    _creer(plan.groupes.values())
+    for lignes in (plan.appartenances, plan.enseignements, plan.candidatures):
+        _creer(lignes)
+    _creer_les_situations(plan)
+    _creer(plan.visees)
+    _creer(plan.positionnements)
+    competences = {positionnement.competence for positionnement in plan.positionnements}
+    recalculer(
+        eleves=[eleve.pk for eleve in plan.eleves.values()],
+        competences=[competence.pk for competence in competences],
+    )
+
+
+def _creer(objets: Iterable[models.Model]) -> None:
+    objets = list(objets)
+    if objets:
+        type(objets[0])._default_manager.bulk_create(objets, batch_size=1000)
+
+
+def _donner_les_mots_de_passe(plan: Plan) -> None:
+    """One password for those who sign in: hashed once, since hashing is slow on purpose. The pupils wait for a code."""
+    connus, attente = make_password(MOT_DE_PASSE), make_password(None)
+    sans_mot_de_passe = {
+        eleve.utilisateur.identifiant for eleve in plan.eleves.values() if eleve.utilisateur.identifiant != "eleve"
+    }
+    for identifiant, utilisateur in plan.utilisateurs.items():
+        utilisateur.password = attente if identifiant in sans_mot_de_passe else connus
+
+
+def _creer_les_disciplines(plan: Plan) -> None:
+    """Disciplines belong to nobody: those that the database already has are used."""
+    connues = {discipline.code: discipline.pk for discipline in Discipline.objects.all()}
+    for code, discipline in plan.disciplines.items():
+        discipline.pk = connues.get(code)
+    _creer(discipline for discipline in plan.disciplines.values() if discipline.pk is None)
+
+
+def _creer_les_situations(plan: Plan) -> None:
+    creees_le = [situation.cree_le for situation in plan.situations]
+    _creer(plan.situations)
+    for situation, moment in zip(plan.situations, creees_le, strict=True):
+        situation.cree_le = moment  # the creation has put its own
+    Situation.objects.bulk_update(plan.situations, ["cree_le"])
+    partages = Situation.enseignants.through
+    _creer(partages(situation=situation, utilisateur=personne) for situation, personne in plan.partages)

@@ -1,0 +1,60 @@
+"""Everything that the demo school holds, as objects that are not saved yet."""
+
+from dataclasses import dataclass, field
+
+from referentiel.models import AnneeDeFormation
+from scolarite.models import (
+    AnneeScolaire,
+    AppartenanceGroupe,
+    Candidature,
+    Classe,
+    Discipline,
+    Eleve,
+    Enseignement,
+    Etablissement,
+    Groupe,
+    Inscription,
+    Role,
+    Utilisateur,
+)
+from suivi.models import CompetenceVisee, Positionnement, Situation
+
+# The school year that the demo is about; the classes of before are those of the same pupils.
+RENTREE = 2026
+
+
+@dataclass
+class Plan:
+    """The rows to write, table by table, in an order where nothing points at what comes later."""
+
+    etablissements: dict[str, Etablissement] = field(default_factory=dict)
+    annees: dict[tuple[str, int], AnneeScolaire] = field(default_factory=dict)
+    disciplines: dict[str, Discipline] = field(default_factory=dict)
+    utilisateurs: dict[str, Utilisateur] = field(default_factory=dict)
+    roles: list[Role] = field(default_factory=list)
+    classes: dict[tuple[int, str], Classe] = field(default_factory=dict)
+    eleves: dict[str, Eleve] = field(default_factory=dict)
+    inscriptions: list[Inscription] = field(default_factory=list)
+    groupes: dict[str, Groupe] = field(default_factory=dict)
+    appartenances: list[AppartenanceGroupe] = field(default_factory=list)
+    enseignements: list[Enseignement] = field(default_factory=list)
+    candidatures: list[Candidature] = field(default_factory=list)
+    situations: list[Situation] = field(default_factory=list)
+    visees: list[CompetenceVisee] = field(default_factory=list)
+    partages: list[tuple[Situation, Utilisateur]] = field(default_factory=list)
+    positionnements: list[Positionnement] = field(default_factory=list)
+
+    def eleves_de(self, classe: Classe) -> list[Eleve]:
+        """Return the pupils of a class, in the order of the list."""
+        return [inscription.eleve for inscription in self.inscriptions if inscription.classe is classe]
+
+
+def rentree_de(niveau: str, niveau_actuel: str) -> int:
+    """Return the rentrée at which pupils now in `niveau_actuel` were (or will be) in `niveau`."""
+    rangs = AnneeDeFormation.values
+    return RENTREE + rangs.index(niveau) - rangs.index(niveau_actuel)
+
+
+def nom_complet(eleve) -> str:
+    """Return « LE GOFF Manon », as the files of the demo name a pupil."""
+    return f"{eleve.nom} {eleve.prenom}"
