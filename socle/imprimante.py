@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 
 DUREE_MAX = 60  # seconds for one paper, and for the start of the process
 MEMOIRE_MAX = 1024**3  # bytes of address space
-TROP_LONG = "La mise en page de ce document a été arrêtée : elle dépassait une minute."
+TROP_LONG = "La mise en page de ce document a été arrêtée : elle dépassait une minute."
 ARRETEE = (
-    "La mise en page de ce document s’est arrêtée brusquement. Réessayez ; si cela se répète, réduisez son contenu."
+    "La mise en page de ce document s’est arrêtée brusquement. Réessayez ; si cela se répète, réduisez son contenu."
 )
 
 

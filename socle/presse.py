@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 PAPIERS_PAR_PROCESSUS = 200  # then a fresh one, so that memory cannot creep
 SEUILS_GC = (100_000, 20, 50)  # a layout makes millions of small objects: collecting less often is 18 % faster
 
-TROP_COMPLIQUE = "Ce document est trop compliqué pour être mis en page : trop d’éléments sont emboîtés."
+TROP_COMPLIQUE = "Ce document est trop compliqué pour être mis en page : trop d’éléments sont emboîtés."
 TROP_LOURD = "Ce document demande trop de mémoire pour être mis en page. Essayez d’en réduire le contenu."
 IMPREVU = "Ce document n’a pas pu être mis en page. L’incident est noté dans le journal du serveur."
 
@@ -45,7 +45,7 @@ class FichiersDuProjet(URLFetcher):
 
     @staticmethod
     def _refuser(url: str) -> NoReturn:
-        raise FatalURLFetchingError(f"Ce document appelle une ressource qui n’est pas permise : {url[:200]}")
+        raise FatalURLFetchingError(f"Ce document appelle une ressource qui n’est pas permise : {url[:200]}")
 
 
 class Presse:

@@ -26,7 +26,7 @@ from socle.models.taches import DOSSIER, emplacement
 
 TENTATIVES = 2
 GARDE = timedelta(days=7)  # then the file and its row are deleted
-INTERROMPUE = "Ce travail s’est arrêté deux fois sans finir. Rien n’est perdu : vous pouvez le relancer."
+INTERROMPUE = "Ce travail s’est arrêté deux fois sans finir. Rien n’est perdu : vous pouvez le relancer."
 IMPREVU = "Ce travail s’est arrêté sur un incident, noté dans le journal du serveur. Vous pouvez le relancer."
 
 journal = logging.getLogger(__name__)

@@ -148,7 +148,7 @@ def test_a_paper_reaches_neither_the_network_nor_the_disk(vecteur, canari, machi
     for adresse in (f"http://127.0.0.1:{canari.server_port}/vu", secret.as_uri()):
         fichier, refus = presse._essayer(machine, html(VECTEURS[vecteur].format(adresse)), ())
         assert b"canari-du-disque" not in (fichier or b"")
-        assert refus in ("", f"Ce document appelle une ressource qui n’est pas permise : {refus.split(' : ')[-1]}")
+        assert refus in ("", f"Ce document appelle une ressource qui n’est pas permise\u00a0: {refus.split(': ')[-1]}")
     assert canari.visites == []
 
 

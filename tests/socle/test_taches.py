@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from socle import taches
 from socle.management.commands import db_worker
 from socle.models import TacheDeFond
-from socle.vues import montrer_l_avancement, sans_prolonger_la_session
+from socle.vues import montrer_l_avancement
 from tests.ouvrier import travailler
 
 MME_TORREBOIS = SimpleNamespace(pk=12)
@@ -242,11 +242,3 @@ def test_following_a_task_writes_nothing(commencee, django_assert_num_queries):
     with django_assert_num_queries(1):
         page = montrer(commencee, htmx=True).content.decode()
     assert "va être repris" in page
-
-
-def test_a_view_that_polls_says_that_nobody_is_at_the_keyboard():
-    @sans_prolonger_la_session
-    def vue(request):
-        return None
-
-    assert vue.prolonge_la_session is False

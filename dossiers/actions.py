@@ -1,0 +1,91 @@
+"""Printing: one état at once, those of a class in the background. Each print leaves one line in the journal."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django_tasks import task
+
+from dossiers.models import Impression
+from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif
+from scolarite.models import Utilisateur
+from socle import pdf, taches
+from socle.fusion import fusionner
+from socle.imprimante import PapierRefuseError
+from socle.models.evenements import noter
+from socle.taches import Livraison, Suivi
+
+GABARIT, FEUILLE = "dossiers/papiers/etat_recapitulatif.html", "css/etat-recapitulatif.css"
+LIGNES_DE_PFMP = range(6)  # enough rows to write by hand those of a whole cycle
+A_REMPLIR = "…" * 14
+
+
+def imprimer_un_etat(*, etat: EtatRecapitulatif, par: Utilisateur, jour: date) -> Livraison:
+    """Return the état of one pupil and note the print. Refuses with PapierRefuseError, and then notes nothing."""
+    papier = _papier(etat, jour)
+    contenu = pdf.rendre(papier.gabarit, papier.contexte, papier.feuille)
+    noter(par=par, verbe="imprimer", objet="etat_recapitulatif", objet_id=etat.eleve.pk, epreuve=etat.epreuve.code)
+    return Livraison(contenu, f"{etat.epreuve.code}-{slugify(str(etat.eleve))}.pdf")
+
+
+@transaction.atomic
+def imprimer_une_classe(*, dossier: DossierDeClasse, code: str, par: Utilisateur) -> Impression:
+    """Ask the worker for the états of a whole class, and note the print."""
+    etats = dossier.etats(code)
+    if not etats:
+        raise ValidationError("Il n’y a aucun état à imprimer pour cette classe.", code="vide")
+    tache = taches.lancer(
+        imprimer_en_tache,
+        titre=f"États récapitulatifs {code}, {dossier.classe}",
+        demandeur=par,
+        total=len(etats),
+        quoi="états",
+    )
+    impression = Impression.objects.create(
+        classe=dossier.classe,
+        bloc=etats[0].epreuve.bloc,
+        auteur=par,
+        tache_id=tache.pk,
+        nb_etats=len(etats),
+    )
+    noter(par=par, verbe="imprimer", objet="classe", objet_id=dossier.classe.pk, epreuve=code, nb_etats=len(etats))
+    return impression
+
+
+@task()
+def imprimer_en_tache(cle: str) -> None:
+    """Make the file of an Impression, in the worker."""
+    taches.executer(cle, partial(_imprimer, cle))
+
+
+def _imprimer(cle: str, suivi: Suivi) -> Livraison:
+    impression = Impression.objects.select_related(
+        "classe__annee__etablissement", "classe__diplome", "classe__famille__diplome_suivi", "bloc", "auteur"
+    ).get(tache_id=cle)
+    code, classe = impression.bloc.epreuve, impression.classe
+    jour = timezone.localdate(impression.le)
+    etats = DossierDeClasse.de(classe, lecteur=impression.auteur, jour=jour).etats(code)
+    documents = list(_documents(etats, jour, suivi))
+    if not documents:
+        raise ValidationError("Aucun des états n’a pu être mis en page.", code="vide")
+    titre = f"États récapitulatifs {code}, {classe}, session {classe.session}"
+    return Livraison(fusionner(documents, titre=titre), f"{code}-{slugify(classe.code)}-{classe.session}.pdf")
+
+
+def _documents(etats: list[EtatRecapitulatif], jour: date, suivi: Suivi) -> Iterator[tuple[str, bytes]]:
+    fichiers = pdf.rendre_serie((_papier(etat, jour) for etat in etats), pendant=suivi.battre)
+    for etat, fichier in zip(etats, fichiers, strict=True):
+        if isinstance(fichier, PapierRefuseError):
+            suivi.reserver(f"{etat.eleve} : {fichier.messages[0]}")
+        else:
+            yield str(etat.eleve), fichier
+        suivi.avancer()
+
+
+def _papier(etat: EtatRecapitulatif, jour: date) -> pdf.Papier:
+    contexte = {"etat": etat, "jour": jour, "lignes_de_pfmp": LIGNES_DE_PFMP, "a_remplir": A_REMPLIR}
+    return pdf.Papier(GABARIT, contexte, FEUILLE)

@@ -1,0 +1,163 @@
+"""The dossiers of E31 and E32: by class, by pupil, and on paper."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from dossiers import actions, droits
+from dossiers.models import Impression
+from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif, classes_a_dossier, lire_les_etats
+from scolarite.models import Classe, Eleve, Inscription
+from scolarite.sessions import sans_prolonger_la_session
+from socle import taches
+from socle.taches import Livraison
+from socle.vues import montrer_l_avancement
+
+
+# --- Classes --------------------------------------------------------------------------------------
+@require_safe
+def liste(request):
+    """The classes that have dossiers to prepare; a pupil has one dossier, and goes straight to it."""
+    if not droits.peut_preparer_les_dossiers(request.user):
+        le_mien = Eleve.objects.visibles_par(request.user).filter(utilisateur=request.user.pk).first()
+        if le_mien is None:
+            raise PermissionDenied
+        return redirect("dossiers:eleve", le_mien.pk)
+    classes = classes_a_dossier(lecteur=request.user, jour=timezone.localdate())
+    return render(request, "dossiers/liste.html", {"classes": classes})
+
+
+@require_safe
+def classe(request, pk):
+    """The pupils of a class, and what each dossier lacks."""
+    dossier = _dossier_a_preparer(request, pk)
+    impressions = Impression.objects.visibles_par(request.user).filter(classe=dossier.classe)
+    contexte = {
+        "dossier": dossier,
+        "impressions": impressions.select_related("bloc")[:5],
+    }
+    return render(request, "dossiers/classe.html", contexte)
+
+
+@require_POST
+def imprimer_la_classe(request, pk, code):
+    """Ask for the états of all the pupils, and go and see how far they are."""
+    dossier = _dossier_a_preparer(request, pk)
+    try:
+        impression = actions.imprimer_une_classe(dossier=dossier, code=code, par=request.user)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+        return redirect("dossiers:classe", pk)
+    return redirect("dossiers:impression", impression.pk)
+
+
+# --- Batches --------------------------------------------------------------------------------------
+@sans_prolonger_la_session
+@require_safe
+def impression(request, pk):
+    """How far a batch is. The page asks for itself every two seconds: nobody is then at the keyboard."""
+    impression = _impression_visible(request, pk)
+    retour = reverse("dossiers:classe", args=[impression.classe_id])
+    tache = impression.tache
+    if tache is None:
+        messages.info(request, "Ce fichier a été effacé au bout de sept jours. Imprimez de nouveau si besoin.")
+        return redirect(retour)
+    return montrer_l_avancement(
+        request,
+        tache,
+        gabarit="dossiers/impression.html",
+        fichier=reverse("dossiers:telecharger", args=[pk]),
+        retour=retour,
+        impression=impression,
+    )
+
+
+@require_safe
+def telecharger(request, pk):
+    """Give the file of a finished batch."""
+    impression = _impression_visible(request, pk)
+    tache = impression.tache
+    if tache is None or tache.etat != tache.Etat.TERMINEE:
+        return redirect("dossiers:impression", pk)
+    return taches.telecharger(tache)
+
+
+# --- One pupil ------------------------------------------------------------------------------------
+@require_safe
+def eleve(request, pk):
+    """The dossier of a pupil: what the papers will say, what is missing."""
+    eleve, classe, etats = _dossier_d_eleve(request, pk)
+    contexte = {
+        "eleve": eleve,
+        "classe": classe,
+        "etats": etats,
+        "prepare": droits.peut_preparer_les_dossiers(request.user),
+    }
+    return render(request, "dossiers/eleve.html", contexte)
+
+
+@require_POST
+def imprimer(request, pk, code):
+    """Give the état of a pupil as a file."""
+    _, _, etats = _dossier_d_eleve(request, pk)
+    etat = next((etat for etat in etats if etat.epreuve.code == code), None)
+    if etat is None:
+        raise Http404
+    try:
+        livraison = actions.imprimer_un_etat(etat=etat, par=request.user, jour=timezone.localdate())
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+        return redirect("dossiers:eleve", pk)
+    return _piece_jointe(livraison)
+
+
+# --- What they share ------------------------------------------------------------------------------
+def _classe_a_preparer(request, pk) -> Classe:
+    """404 if the person must not know that this class exists, 403 if its dossiers are not hers to prepare."""
+    classes = Classe.objects.visibles_par(request.user)
+    classe = get_object_or_404(
+        classes.select_related("annee__etablissement", "diplome", "famille__diplome_suivi"), pk=pk
+    )
+    if not droits.peut_preparer_les_dossiers(request.user):
+        raise PermissionDenied
+    return classe
+
+
+def _dossier_a_preparer(request, pk) -> DossierDeClasse:
+    return DossierDeClasse.de(_classe_a_preparer(request, pk), lecteur=request.user, jour=timezone.localdate())
+
+
+def _dossier_d_eleve(request, pk) -> tuple[Eleve, Classe | None, tuple[EtatRecapitulatif, ...]]:
+    """404 if the person must not know that this pupil exists, 403 if the dossier is not hers to read."""
+    eleve = get_object_or_404(Eleve.objects.visibles_par(request.user).select_related("etablissement"), pk=pk)
+    if not droits.peut_lire_un_dossier(request.user):
+        raise PermissionDenied
+    derniere = (
+        Inscription.objects.visibles_par(request.user)
+        .filter(eleve=eleve)
+        .select_related("classe__annee__etablissement", "classe__diplome", "classe__famille__diplome_suivi")
+        .order_by("-du")
+        .first()
+    )
+    if derniere is None:  # on the list of no class yet
+        return eleve, None, ()
+    etats = lire_les_etats([(eleve, derniere.classe)], lecteur=request.user, jour=timezone.localdate())
+    return eleve, derniere.classe, etats[eleve.pk]
+
+
+def _impression_visible(request, pk) -> Impression:
+    impressions = Impression.objects.visibles_par(request.user)
+    return get_object_or_404(impressions.select_related("classe", "bloc"), pk=pk)
+
+
+def _piece_jointe(livraison: Livraison) -> HttpResponse:
+    reponse = HttpResponse(livraison.contenu, content_type="application/pdf")
+    disposition = content_disposition_header(as_attachment=True, filename=livraison.nom)
+    reponse["Content-Disposition"] = disposition or "attachment"
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
