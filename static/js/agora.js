@@ -44,7 +44,7 @@ export function alerter(texte, lien) {
 }
 
 document.addEventListener("htmx:sendError", () => {
-  alerter("Le réseau ne répond pas : votre dernière saisie n’est pas enregistrée. Vérifiez la connexion, puis recommencez.");
+  alerter("Le réseau ne répond pas : votre dernière saisie n’est pas enregistrée. Vérifiez la connexion, puis recommencez.");
 });
 document.addEventListener("htmx:timeout", () => {
   alerter("Le serveur met trop de temps à répondre. Actualisez la page pour voir ce qui est enregistré.");
@@ -56,11 +56,11 @@ document.addEventListener("htmx:responseError", (evenement) => {
     404: "Cet élément n’existe plus. Actualisez la page.",
     429: "Trop de demandes à la suite. Attendez une minute, puis recommencez.",
   };
-  alerter(raisons[statut] ?? "Le serveur n’a pas pu enregistrer. Votre saisie est encore à l’écran ; réessayez dans un instant.");
+  alerter(raisons[statut] ?? "Le serveur n’a pas pu enregistrer. Votre saisie est encore à l’écran ; réessayez dans un instant.");
 });
 // A session that has ended answers with the whole login page: it must not land in a cell.
 document.addEventListener("htmx:beforeSwap", (evenement) => {
   if (!/^\s*<!doctype/i.test(evenement.detail.xhr.responseText) || evenement.detail.boosted) return;
   evenement.detail.shouldSwap = false;
-  alerter("Votre session est terminée : votre dernière saisie n’est pas enregistrée.", { adresse: location.href, texte: "Se reconnecter" });
+  alerter("Votre session est terminée : votre dernière saisie n’est pas enregistrée.", { adresse: location.href, texte: "Se reconnecter" });
 });

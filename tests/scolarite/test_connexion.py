@@ -211,7 +211,7 @@ def test_a_person_with_two_roles_takes_the_other_one(client, mme_delmasse, lycee
     secretariat = RoleFactory(utilisateur=mme_delmasse, etablissement=lycee, role=Role.Nature.SECRETARIAT)
     client.force_login(mme_delmasse)
     page = client.get("/").content.decode()
-    assert "Passer : Secrétariat (examens), " in page
+    assert "Passer : Secrétariat (examens), " in page
     client.post(f"/compte/role/{secretariat.pk}/")
     assert client.get("/").context["user"].role == secretariat
 

@@ -49,7 +49,7 @@ def test_known_and_unknown_addresses_get_the_same_answer_and_the_same_work(
 def test_the_link_opens_the_choice_of_a_password_once(client, aurore, mailoutbox):
     assert envoyer_les_liens.func("aurore.delmasse@lycee.example", "http://testserver/") == 1
     assert mailoutbox[0].to == ["Aurore.Delmasse@lycee.example"]
-    assert "« delmasse »" in mailoutbox[0].body
+    assert "« delmasse »" in mailoutbox[0].body
     formulaire = client.get(_lien(mailoutbox)).headers["Location"]
     assert "set-password" in formulaire
     reponse = client.post(formulaire, {"password1": NOUVEAU, "password2": NOUVEAU})

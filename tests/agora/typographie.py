@@ -1,0 +1,68 @@
+"""Where French wants a space that does not break: before « : ; ? ! » % and after « and n°.
+
+`python -m tests.agora.typographie` puts them everywhere a person reads: the templates, and the strings of the code.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+APPLICATIONS = ("agora", "dossiers", "pfmp", "chefdoeuvre", "suivi", "scolarite", "referentiel", "socle")
+INSECABLE = "\N{NO-BREAK SPACE}"
+# The sign is followed by the end of the text, a space, a tag or closing punctuation: « != » and « %} » are code.
+FAUTE = re.compile(r"""(?<=[^\s({\[]) (?=[:;?!»](?:[\s<"'{.,)]|$))|(?<=[\d}]) (?=%(?:[\s<"'.,;)]|$))|(?<=[«°]) """)
+
+
+def corriger(texte: str) -> str:
+    """Return `texte` with the spaces that French wants."""
+    return FAUTE.sub(INSECABLE, texte)
+
+
+def gabarits() -> list[Path]:
+    """Return the templates, pages and mails."""
+    return sorted(chemin for chemin in (RACINE / "templates").rglob("*") if chemin.suffix in (".html", ".txt"))
+
+
+def modules() -> list[Path]:
+    """Return the code of the apps: what a migration repeats is left as it was."""
+    chemins = (chemin for application in APPLICATIONS for chemin in (RACINE / application).rglob("*.py"))
+    return sorted(chemin for chemin in chemins if "migrations" not in chemin.parts)
+
+
+def fautes_de_gabarit(chemin: Path) -> list[str]:
+    """Return the lines of a template where a space may break."""
+    lignes = chemin.read_text(encoding="utf-8").splitlines()
+    return [f"{_nom(chemin)}:{rang}: {ligne.strip()}" for rang, ligne in enumerate(lignes, 1) if FAUTE.search(ligne)]
+
+
+def fautes_de_module(chemin: Path) -> list[str]:
+    """Return the strings of a module where a space may break; docstrings are English and are not read."""
+    arbre = ast.parse(chemin.read_text(encoding="utf-8"))
+    return [f"{_nom(chemin)}:{texte.lineno}: {texte.value}" for texte in _chaines(arbre) if FAUTE.search(texte.value)]
+
+
+def _nom(chemin: Path) -> str:
+    return str(chemin.relative_to(RACINE))
+
+
+def _chaines(arbre: ast.AST) -> list[ast.Constant]:
+    seules = {id(noeud.value) for noeud in ast.walk(arbre) if isinstance(noeud, ast.Expr)}
+    constantes = (noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.Constant))
+    return [noeud for noeud in constantes if isinstance(noeud.value, str) and id(noeud) not in seules]
+
+
+def _corriger_le_module(chemin: Path) -> None:
+    lignes = chemin.read_text(encoding="utf-8").splitlines(keepends=True)
+    for chaine in _chaines(ast.parse("".join(lignes))):
+        for rang in range(chaine.lineno - 1, chaine.end_lineno):
+            lignes[rang] = corriger(lignes[rang])
+    chemin.write_text("".join(lignes), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for fichier in gabarits():
+        fichier.write_text(corriger(fichier.read_text(encoding="utf-8")), encoding="utf-8")
+    for fichier in modules():
+        if fautes_de_module(fichier):
+            _corriger_le_module(fichier)
