@@ -8,10 +8,10 @@ from typing import Self
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
-from agora.avancement import avec_avancement
 from referentiel.models import AnneeDeFormation
 from scolarite.models import AnneeScolaire, Classe, Eleve, Utilisateur
 from suivi.models import Positionnement, Situation
+from suivi.tableaux.situations import LigneDeListe
 
 NB_A_TERMINER = 8
 NB_PREVUES = 4
@@ -33,7 +33,7 @@ def classes_de_l_annee(utilisateur: Utilisateur, jour: date) -> QuerySet[Classe]
 class AccueilEnseignant:
     """The teacher's own situations that are not finished, the next ones, and the classes taught."""
 
-    a_terminer: list[Situation]
+    a_terminer: list[LigneDeListe]
     nb_a_terminer: int
     prevues: list[Situation]
     classes: list[Classe]
@@ -44,12 +44,13 @@ class AccueilEnseignant:
         miennes = Situation.objects.visibles_par(utilisateur).filter(
             Q(auteur=utilisateur) | Q(pk__in=utilisateur.situations_partagees.values("pk"))
         )
-        ouvertes = miennes.filter(cloturee_le=None).select_related("classe", "groupe")
-        passees = ouvertes.filter(date__lte=jour)
+        miennes = miennes.select_related("classe", "groupe")
+        passees = miennes.a_terminer(jour)
+        lues = passees.avec_avancement(jour).order_by("-date", "-pk")[:NB_A_TERMINER]
         return cls(
-            a_terminer=list(avec_avancement(passees, jour).order_by("-date", "-pk")[:NB_A_TERMINER]),
+            a_terminer=[LigneDeListe.de(situation, jour) for situation in lues],
             nb_a_terminer=passees.count(),
-            prevues=list(ouvertes.filter(date__gt=jour).order_by("date", "pk")[:NB_PREVUES]),
+            prevues=list(miennes.filter(date__gt=jour, cloturee_le=None).order_by("date", "pk")[:NB_PREVUES]),
             classes=list(
                 classes_de_l_annee(utilisateur, jour).annotate(
                     derniere_le=Max("situations__date", filter=Q(situations__date__lte=jour))

@@ -2,15 +2,29 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agora import vitrine
+from agora import tableaux, vitrine
+from scolarite.models import Role
+
+ACCUEILS = {
+    Role.Nature.ENSEIGNANT: (tableaux.AccueilEnseignant, "enseignant"),
+    Role.Nature.ELEVE: (tableaux.AccueilEleve, "eleve"),
+    Role.Nature.SECRETARIAT: (tableaux.AccueilSecretariat, "secretariat"),
+    Role.Nature.ADMINISTRATEUR: (tableaux.AccueilAdministrateur, "administrateur"),
+    Role.Nature.CPE: (tableaux.AccueilDeLecture, "lecture"),
+    Role.Nature.PSY_EN: (tableaux.AccueilDeLecture, "lecture"),
+    Role.Nature.IEN: (tableaux.AccueilDeLecture, "lecture"),
+}
 
 
 @require_safe
 def accueil(request):
-    """Show what there is to do, by role."""
-    return render(request, "agora/accueil.html")
+    """Show what there is to do, by role (an account without one never comes this far: scolarite/sessions.py)."""
+    jour = timezone.localdate()
+    tableau, nom = ACCUEILS[request.user.role.role]
+    return render(request, f"agora/accueil/{nom}.html", {"accueil": tableau.de(request.user, jour), "jour": jour})
 
 
 @require_safe

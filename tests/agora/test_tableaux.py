@@ -28,8 +28,8 @@ JOUR = date(2026, 11, 23)
 CLOTURE = datetime(2026, 11, 20, 17, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
-def intitules(situations):
-    return [situation.intitule for situation in situations]
+def a_terminer(accueil):
+    return [ligne.situation.intitule for ligne in accueil.a_terminer]
 
 
 class TestEnseignant:
@@ -46,8 +46,8 @@ class TestEnseignant:
         SituationFactory(classe=tago1, auteur=mme_delmasse, intitule="Accueil", date=date(2026, 11, 12))
         PositionnementFactory(situation=frais, eleve=lea, competence=competences[0])
         accueil = AccueilEnseignant.de(mme_delmasse, JOUR)
-        assert intitules(accueil.a_terminer) == ["Notes de frais", "Accueil"]
-        assert (accueil.a_terminer[0].nb_remplies, accueil.a_terminer[0].nb_cases) == (1, 4)
+        assert a_terminer(accueil) == ["Notes de frais", "Accueil"]
+        assert (accueil.a_terminer[0].remplies, accueil.a_terminer[0].cases) == (1, 4)
 
     def test_a_closed_situation_is_not_to_be_finished(self, mme_delmasse, tago1):
         SituationFactory(classe=tago1, auteur=mme_delmasse, cloturee_le=CLOTURE)
@@ -57,7 +57,8 @@ class TestEnseignant:
         SituationFactory(classe=tago1, auteur=mme_delmasse, intitule="Paie", date=date(2026, 12, 10))
         SituationFactory(classe=tago1, auteur=mme_delmasse, intitule="Déplacement", date=date(2026, 12, 3))
         accueil = AccueilEnseignant.de(mme_delmasse, JOUR)
-        assert (intitules(accueil.prevues), accueil.a_terminer) == (["Déplacement", "Paie"], [])
+        assert [prevue.intitule for prevue in accueil.prevues] == ["Déplacement", "Paie"]
+        assert accueil.a_terminer == []
 
     def test_a_colleague_s_situation_is_to_be_finished_by_the_colleague_unless_shared(self, mme_delmasse, tago1):
         m_oumarin = UtilisateurFactory(role=Role.Nature.ENSEIGNANT, role__etablissement=tago1.annee.etablissement)
@@ -65,7 +66,7 @@ class TestEnseignant:
         SituationFactory(classe=tago1, auteur=m_oumarin, intitule="Seule")
         partagee = SituationFactory(classe=tago1, auteur=m_oumarin, intitule="Partagée")
         partagee.enseignants.add(mme_delmasse)
-        assert intitules(AccueilEnseignant.de(mme_delmasse, JOUR).a_terminer) == ["Partagée"]
+        assert a_terminer(AccueilEnseignant.de(mme_delmasse, JOUR)) == ["Partagée"]
 
     def test_counts_the_pupils_of_today_and_not_those_of_other_years(self, mme_delmasse, tago1, lea):
         parti = EleveFactory(etablissement=lea.etablissement)
