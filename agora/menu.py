@@ -10,6 +10,9 @@ from scolarite.models import AnneeScolaire, Role
 
 SITUATIONS = ("Situations", "suivi:situations")
 REFERENTIEL = ("Référentiel", "referentiel:liste")
+MES_CLASSES = ("Mes classes", "scolarite:classes")
+CLASSES = ("Classes", "scolarite:classes")
+PERSONNEL = ("Personnel", "scolarite:personnes")
 ELEVES = ("Élèves", "suivi:eleves")
 MON_PROFIL = ("Mon profil", "suivi:mon_profil")
 DOSSIERS = ("Dossiers", "dossiers:liste")
@@ -17,10 +20,10 @@ MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
 
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
-    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, DOSSIERS, REFERENTIEL],
+    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, MES_CLASSES, DOSSIERS, REFERENTIEL],
     Role.Nature.ELEVE: [MON_PROFIL, MES_DOSSIERS, REFERENTIEL],
     Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, SITUATIONS, REFERENTIEL],
-    Role.Nature.ADMINISTRATEUR: [ELEVES, SITUATIONS, DOSSIERS, REFERENTIEL],
+    Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, SITUATIONS, DOSSIERS, REFERENTIEL],
     Role.Nature.CPE: [ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.PSY_EN: [ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.IEN: [ELEVES, SITUATIONS, REFERENTIEL],

@@ -1,7 +1,7 @@
 """How long somebody stays signed in, and what must be done before any other page opens.
 
 Thirty minutes without a page for the personnel, sixty for a pupil, twelve hours at most for everybody. A view that a
-page calls by itself (polling) is marked with `sans_prolonger_la_session`, so that a screen left open ends too.
+page calls by itself is marked with `sans_prolonger_la_session`, so that a screen left open ends too.
 """
 
 import time
@@ -26,7 +26,7 @@ SANS_ROLE = {"account_change_password"}
 
 
 def sans_prolonger_la_session(vue):
-    """Mark a view that is called without anybody acting."""
+    """Mark a view that is called without anybody acting. Put it outermost."""
     vue.prolonge_la_session = False
     return vue
 

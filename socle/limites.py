@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
+
+from socle.verrous import verrouiller
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Essai:
     def rendre(self) -> None:
         """Stop counting this try."""
         with transaction.atomic():
-            _verrouiller(self.cle)
+            verrouiller(self.cle)
             essais = [instant for instant in cache.get(self.cle, []) if instant != self.instant]
             cache.set(self.cle, essais, self.duree)
 
@@ -63,7 +65,7 @@ class TropDEssaisError(Exception):
 def compter(limite: Limite, qui: str) -> Essai:
     """Count one try of `qui`, or raise TropDEssaisError without counting it."""
     cle = _cle(limite, qui)
-    _verrouiller(cle)
+    verrouiller(cle)
     maintenant = time.time()
     essais = [instant for instant in cache.get(cle, []) if instant > maintenant - limite.duree]
     if attente := limite.attente(essais, maintenant):
@@ -80,9 +82,3 @@ def oublier(limite: Limite, qui: str) -> None:
 def _cle(limite: Limite, qui: str) -> str:
     # Hashed: what people type as their name has no place in the cache, nor any length.
     return f"limite:{limite.nom}:{sha256(qui.encode()).hexdigest()}"
-
-
-def _verrouiller(cle: str) -> None:
-    """Wait for whoever counts the same key; released at the end of the transaction."""
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [cle])

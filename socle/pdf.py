@@ -40,9 +40,14 @@ class Papier(NamedTuple):
         return render_to_string(self.gabarit, dict(self.contexte)), feuilles
 
 
-def rendre(gabarit: str, contexte: Mapping[str, Any], feuille: str = "") -> bytes:
-    """Return the PDF of one paper, or raise PapierRefuseError; what was already made today is not made again."""
+def rendre(gabarit: str, contexte: Mapping[str, Any], feuille: str = "", *, garder: bool = True) -> bytes:
+    """Return the PDF of one paper, or raise PapierRefuseError; what was already made today is not made again.
+
+    `garder=False` for a paper that holds a secret: it is kept nowhere.
+    """
     html, feuilles = Papier(gabarit, contexte, feuille).composer()
+    if not garder:
+        return _imprimer(html, feuilles)
     cle = _empreinte(html, feuilles)
     fichier = caches["papiers"].get(cle)
     if fichier is None:

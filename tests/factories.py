@@ -5,14 +5,16 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from referentiel.models import Activite, AnneeDeFormation, Bloc, Competence, Diplome
+from referentiel.models import Activite, AnneeDeFormation, Bloc, Competence, Diplome, FamilleDeMetiers
 from scolarite.models import (
     AnneeScolaire,
+    AppartenanceGroupe,
     Classe,
     Discipline,
     Eleve,
     Enseignement,
     Etablissement,
+    Groupe,
     Inscription,
     Role,
     Utilisateur,
@@ -33,6 +35,16 @@ class DiplomeFactory(DjangoModelFactory):
     intitule = "Assistance à la gestion des organisations et de leurs activités"
     source = "Arrêté du 18 février 2020"
     premiere_session = 2023
+
+
+class FamilleDeMetiersFactory(DjangoModelFactory):
+    class Meta:
+        model = FamilleDeMetiers
+        django_get_or_create = ("code",)
+
+    code = "GATL"
+    intitule = "Gestion administrative, transport et logistique"
+    diplome_suivi = factory.SubFactory(DiplomeFactory)
 
 
 class BlocFactory(DjangoModelFactory):
@@ -192,6 +204,26 @@ class InscriptionFactory(DjangoModelFactory):
     eleve = factory.SubFactory(EleveFactory)
     classe = factory.SubFactory(ClasseFactory)
     du = RENTREE
+
+
+class GroupeFactory(DjangoModelFactory):
+    """A half-group of the year, with the `eleves` given."""
+
+    class Meta:
+        model = Groupe
+        skip_postgeneration_save = True
+
+    annee = factory.SubFactory(AnneeScolaireFactory)
+    etablissement = factory.LazyAttribute(lambda groupe: groupe.annee.etablissement)
+    code = factory.Sequence(lambda n: f"GR{n + 1}")
+    nature = Groupe.Nature.DEMI_GROUPE
+    du = RENTREE
+
+    @factory.post_generation
+    def eleves(self, create, extracted, **kwargs):
+        AppartenanceGroupe.objects.bulk_create(
+            AppartenanceGroupe(groupe=self, eleve=eleve, du=self.du) for eleve in extracted or ()
+        )
 
 
 class SituationFactory(DjangoModelFactory):

@@ -66,12 +66,16 @@ class Classe(models.Model):
     @property
     def diplome_suivi(self) -> Diplome:
         """The diplôme whose compétences the class works on (in a seconde commune, that of its famille)."""
-        return self.diplome or self.famille.diplome_suivi
+        return self.diplome or self.famille.diplome_suivi  # type: ignore[union-attr]  # classe_diplome_ou_famille
 
     @property
     def session(self) -> int:
         """The exam session that the class heads for, without a repeated year: terminale 2026-2027 → 2027."""
-        restantes = {AnneeDeFormation.SECONDE: 2, AnneeDeFormation.PREMIERE: 1, AnneeDeFormation.TERMINALE: 0}
+        restantes: dict[str, int] = {
+            AnneeDeFormation.SECONDE: 2,
+            AnneeDeFormation.PREMIERE: 1,
+            AnneeDeFormation.TERMINALE: 0,
+        }
         return self.annee.rentree + 1 + restantes[self.niveau]
 
 

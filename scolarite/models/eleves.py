@@ -96,7 +96,7 @@ class QuerySetParEleve(models.QuerySet):
         return self.filter(eleve__in=Eleve.objects.visibles_par(utilisateur))
 
 
-class InscriptionQuerySet(QuerySetParEleve, QuerySetDate):
+class InscriptionQuerySet(QuerySetParEleve, QuerySetDate):  # type: ignore[override]  # two typed bases
     pass
 
 
@@ -182,7 +182,7 @@ class Candidature(models.Model):
         return f"{self.eleve}, session {self.session}"
 
 
-class AccesQuerySet(QuerySetParEleve, QuerySetDate):
+class AccesQuerySet(QuerySetParEleve, QuerySetDate):  # type: ignore[override]  # two typed bases
     pass
 
 

@@ -50,7 +50,7 @@ class Etablissement(models.Model):
         return self.nom
 
 
-class AnneeScolaireQuerySet(models.QuerySet):
+class AnneeScolaireQuerySet(models.QuerySet["AnneeScolaire"]):
     def visibles_par(self, utilisateur) -> Self:
         """Return the years of the person's établissement."""
         role = utilisateur.role

@@ -27,7 +27,7 @@ class UtilisateurQuerySet(models.QuerySet):
         return self.filter(pk=utilisateur.pk)
 
 
-class UtilisateurManager(BaseUserManager.from_queryset(UtilisateurQuerySet)):
+class UtilisateurManager(BaseUserManager.from_queryset(UtilisateurQuerySet)):  # type: ignore[misc]  # made at run time
     def create_user(self, identifiant: str, password: str | None = None, **champs) -> "Utilisateur":
         """Make an account; without `password` nobody can sign in with it yet."""
         utilisateur = self.model(identifiant=identifiant, **champs)

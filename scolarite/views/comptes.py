@@ -11,6 +11,7 @@ from scolarite.actions import comptes
 from scolarite.forms.comptes import ChoisirUnMotDePasse
 from scolarite.models import Role
 from scolarite.sessions import code_retenu
+from socle.formulaires import envoi
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,7 +20,7 @@ def choisir_un_mot_de_passe(request):
     """The page that comes before all others while the account has none but the code of a card."""
     if request.user.code_valable_jusqu_au is None:
         return redirect("account_change_password")
-    formulaire = ChoisirUnMotDePasse(data=request.POST or None, user=request.user)
+    formulaire = ChoisirUnMotDePasse(data=envoi(request), user=request.user)
     if formulaire.is_valid() and _enregistrer(request, formulaire):
         messages.success(request, "Votre mot de passe est enregistré. Il remplace le code de votre carte.")
         return redirect("accueil")

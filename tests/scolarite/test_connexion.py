@@ -188,7 +188,7 @@ def test_parallel_tries_get_exactly_the_limit():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_parallel_tries_would_get_more(monkeypatch):
     cache.clear()
-    monkeypatch.setattr("socle.limites._verrouiller", lambda cle: time.sleep(0.01))
+    monkeypatch.setattr("socle.limites.verrouiller", lambda cle: time.sleep(0.01))
     assert _en_parallele() > tentatives.PAR_COMPTE.libres
 
 
