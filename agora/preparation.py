@@ -7,16 +7,15 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 
 
 def preparer(*, dire: Callable[[str], None]) -> None:
     """Migrate, load the official data and, outside production, build the demo school. Can be run again."""
     for titre, commande, options in _etapes():
-        if commande in get_commands():
-            dire(titre)
-            call_command(commande, verbosity=0, stdout=io.StringIO(), **options)
+        dire(titre)
+        call_command(commande, verbosity=0, stdout=io.StringIO(), **options)
 
 
 def preparer_si_besoin(*, dire: Callable[[str], None]) -> None:

@@ -13,7 +13,6 @@ def appels(monkeypatch, tmp_path, settings):
     settings.RACINE = tmp_path
     (tmp_path / "requirements.txt").write_text("django==5.2\n")
     appels = []
-    monkeypatch.setattr(preparation, "get_commands", lambda: COMMANDES)
     monkeypatch.setattr(preparation, "call_command", lambda commande, **_: appels.append(commande))
     return appels
 

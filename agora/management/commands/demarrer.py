@@ -3,7 +3,7 @@
 import sys
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
@@ -30,8 +30,7 @@ class Command(BaseCommand):
         self._dire("\nAgora est arrêté.")
 
     def _annoncer(self, port: int) -> None:
-        if "creer_demo" in get_commands():
-            call_command("creer_demo", comptes=True, stdout=self.stdout)
+        call_command("creer_demo", comptes=True, stdout=self.stdout)
         self._dire(f"Agora vous attend sur http://{HOTE}:{port}/ (Ctrl-C pour l'arrêter).")
 
     def _dire(self, texte: str) -> None:
