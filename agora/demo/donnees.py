@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from referentiel.models import Competence, Diplome, FamilleDeMetiers
 from scolarite.lecture.modele import LigneEleve
@@ -25,15 +26,12 @@ class Donnees:
     jour: date
 
 
-def lire(*, diplome: Diplome, jour: date) -> Donnees:
-    """Read the files, and the compétences that the situations of the story aim at."""
+def lire(*, diplome: Diplome, famille: FamilleDeMetiers, competences: dict[str, Competence], jour: date) -> Donnees:
+    """Read the files, for a référentiel that the caller knows. No database: a test may invent the objects."""
     with (DOSSIER / "eleves-siecle.xml").open("rb") as liste:
         eleves = lire_siecle(liste).lignes
-    return Donnees(
-        ecole=json.loads((DOSSIER / "ecole.json").read_text(encoding="utf-8")),
-        eleves=eleves,
-        diplome=diplome,
-        famille=diplome.familles.get(),
-        competences={competence.code: competence for competence in diplome.competences.all()},
-        jour=jour,
-    )
+    ecole = json.loads((DOSSIER / "ecole.json").read_text(encoding="utf-8"))
+    annee = ecole["annees"][-1]
+    if not annee["du"] <= jour.isoformat() <= annee["au"]:
+        raise ValidationError(f"Le jour doit tomber dans l'année {annee['rentree']}-{annee['rentree'] + 1}.")
+    return Donnees(ecole, eleves, diplome, famille, competences, jour)

@@ -7,11 +7,9 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from agora.demo.construction import construire
 from agora.demo.donnees import lire
-from agora.demo.eleves import inscrire
-from agora.demo.lycees import installer
 from agora.demo.plan import Plan
-from agora.demo.situations import raconter
 from referentiel.models import Diplome
 from scolarite.models import Discipline, Etablissement, Utilisateur
 from suivi.actions import recalculer
@@ -28,19 +26,12 @@ def existe() -> bool:
 
 
 def preparer(jour: date) -> Plan:
-    """Work out the whole demo school, as it stands on `jour`. Reads the référentiel, writes nothing."""
+    """Return the demo school of `jour` for the référentiel of this database. Writes nothing."""
     diplome = Diplome.objects.filter(code="AGORA").first()
     if diplome is None:
         raise ValidationError("Le référentiel AGOrA manque. Chargez-le d'abord : manage.py charger_referentiels")
-    donnees = lire(diplome=diplome, jour=jour)
-    annee = donnees.ecole["annees"][-1]
-    if not annee["du"] <= jour.isoformat() <= annee["au"]:
-        raise ValidationError(f"Le jour doit tomber dans l'année {annee['rentree']}-{annee['rentree'] + 1}.")
-    plan = Plan()
-    installer(plan, donnees)
-    inscrire(plan, donnees)
-    raconter(plan, donnees)
-    return plan
+    competences = {competence.code: competence for competence in diplome.competences.all()}
+    return construire(lire(diplome=diplome, famille=diplome.familles.get(), competences=competences, jour=jour))
 
 
 @transaction.atomic

@@ -97,12 +97,12 @@ def _inscrire_un_doublant(plan: Plan, donnees: Donnees, doublant: dict) -> None:
 
 
 def _repartir_en_groupes(plan: Plan, donnees: Donnees) -> None:
-    """Put the pupils in the half-groups of the class list, the others in the smaller one."""
-    choisis = {nom_complet(ligne): ligne.groupes[0] for ligne in donnees.eleves if ligne.groupes}
+    """Put the pupils in the half-groups of the class list; those whom it does not name, in the smaller one."""
+    connus = {nom_complet(ligne): ligne.groupes for ligne in donnees.eleves}
     for description in donnees.ecole["classes"]:
         classe = plan.classes[RENTREE, description["code"]]
-        membres: dict[str, list[Eleve]] = {code: [] for code in description["groupes"]}
-        for code in membres:
+        effectifs = dict.fromkeys(description["groupes"], 0)
+        for code in effectifs:
             plan.groupes[code] = Groupe(
                 etablissement=classe.annee.etablissement,
                 annee=classe.annee,
@@ -110,11 +110,12 @@ def _repartir_en_groupes(plan: Plan, donnees: Donnees) -> None:
                 nature=Groupe.Nature.DEMI_GROUPE,
                 du=classe.annee.du,
             )
-        eleves = plan.eleves_de(classe) if membres else []
-        for eleve in sorted(eleves, key=lambda eleve: nom_complet(eleve) not in choisis):
-            code = choisis.get(nom_complet(eleve)) or min(membres, key=lambda code: len(membres[code]))
-            membres[code].append(eleve)
-            plan.appartenances.append(AppartenanceGroupe(groupe=plan.groupes[code], eleve=eleve, du=classe.annee.du))
+        for eleve in plan.eleves_de(classe) if effectifs else ():
+            # The doublants come last in the class: the half-groups of the others are known by then.
+            for code in connus.get(nom_complet(eleve), (min(effectifs, key=effectifs.__getitem__),)):
+                effectifs[code] += 1
+                appartenance = AppartenanceGroupe(groupe=plan.groupes[code], eleve=eleve, du=classe.annee.du)
+                plan.appartenances.append(appartenance)
 
 
 def _presenter_au_lycee(plan: Plan, donnees: Donnees, eleve: Eleve) -> None:

@@ -1,0 +1,16 @@
+"""From the files to the plan: the schools, then the people, then what they did. No database."""
+
+from agora.demo.donnees import Donnees
+from agora.demo.eleves import inscrire
+from agora.demo.lycees import installer
+from agora.demo.plan import Plan
+from agora.demo.situations import raconter
+
+
+def construire(donnees: Donnees) -> Plan:
+    """Return the whole demo school as it stands on the day of `donnees`; the same files give the same plan."""
+    plan = Plan()
+    installer(plan, donnees)
+    inscrire(plan, donnees)
+    raconter(plan, donnees)
+    return plan
