@@ -7,6 +7,7 @@ User text ends up in these pages, so the process is closed in: it reads static/ 
 import gc
 import logging
 import resource
+from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -81,15 +82,13 @@ def servir(tuyau: Connection, statiques: str, memoire_max: int) -> None:
     presse = Presse(Path(statiques))
     presse.imprimer("<html lang=fr><title>Mise en route</title><p>Chaud.</p></html>", ())
     tuyau.send("prête")
-    for _ in range(PAPIERS_PAR_PROCESSUS):
-        try:
+    with suppress(EOFError, BrokenPipeError):  # the parent has closed the pipe, or was killed
+        for _ in range(PAPIERS_PAR_PROCESSUS):
             html, feuilles = tuyau.recv()
-        except EOFError:
-            return
-        fichier, refus = _essayer(presse, html, feuilles)
-        tuyau.send((fichier, refus))
-        if refus:
-            return
+            fichier, refus = _essayer(presse, html, feuilles)
+            tuyau.send((fichier, refus))
+            if refus:
+                return
 
 
 def _borner_la_memoire(octets: int) -> None:

@@ -1,8 +1,13 @@
 """Papers: tagged, closed in, with hard limits, and refused in French instead of failing."""
 
+import os
+import subprocess
+import sys
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from select import select
 
 import pytest
 from django.core.cache import caches
@@ -25,6 +30,18 @@ GABARIT = """{% extends "papiers/base.html" %}
     <tbody>{% for ligne in lignes %}<tr><td>{{ forloop.counter }}</td><td>{{ ligne }}</td></tr>{% endfor %}</tbody>
   </table>
 {% endblock %}"""
+
+
+# Prints one paper, says the number of its printing process, and is killed.
+PARENT_TUE = """
+import os, sys
+from socle.imprimante import Imprimante
+if __name__ == "__main__":
+    imprimante = Imprimante(sys.argv[1])
+    imprimante.imprimer("<html lang=fr><title>x</title><p>x</p>", ())
+    print(imprimante._enfant[0].pid, flush=True)
+    os.kill(os.getpid(), 9)
+"""
 
 
 @pytest.fixture
@@ -219,3 +236,14 @@ def test_the_check_names_the_package_that_is_missing(monkeypatch):
     monkeypatch.setattr(controles, "SOUS_ENSEMBLES", "libabsente.so.0")
     (constat,) = controles.bibliotheques_des_papiers(None)
     assert (constat.id, "libharfbuzz-subset0" in constat.hint) == ("socle.W001", True)
+
+
+def test_when_the_parent_is_killed_its_printing_process_ends_too():
+    parent = subprocess.run(  # noqa: S603 -- our own text
+        [sys.executable, "-c", PARENT_TUE, str(pdf._statiques())], capture_output=True, text=True, check=False
+    )
+    with suppress(ProcessLookupError):  # already gone
+        fin = os.pidfd_open(int(parent.stdout))
+        assert select([fin], [], [], 20)[0] == [fin]
+        os.close(fin)
+    assert parent.returncode == -9
