@@ -182,11 +182,11 @@ def _modifier(bilan: Chargement, objet: models.Model, ligne: dict) -> None:
         bilan.inchanges += 1
         return
     nom = _nom(objet)
+    titres = {champ.attname: champ.verbose_name for champ in objet._meta.concrete_fields}
     # A row moved by another one says nothing new: it is only counted.
     bilan.deplacements += changes.keys() == {"ordre"}
     for champ in changes.keys() - {"ordre"}:
-        titre = objet._meta.get_field(champ).verbose_name
-        bilan.modifications.append(f"{nom}, {titre} : {_cite(getattr(objet, champ))} → {_cite(changes[champ])}")
+        bilan.modifications.append(f"{nom}, {titres[champ]} : {_cite(getattr(objet, champ))} → {_cite(changes[champ])}")
     for champ, valeur in changes.items():
         setattr(objet, champ, valeur)
     _valider(objet)

@@ -35,10 +35,15 @@ def diplome(request, code):
     session = _annee_choisie(request, "session", sessions, session_de(timezone.localdate()))
     recherche = Recherche(request.GET.get("q", ""))
     tableau = TableauDuReferentiel.de(diplome, session)
-    contexte = {"tableau": tableau, "session": session, "sessions": sessions, "recherche": recherche}
-    if recherche:
-        contexte["resultats"] = chercher(tableau, recherche)
-        contexte["nombre"] = sum(len(groupe) for _, groupe in contexte["resultats"])
+    resultats = chercher(tableau, recherche) if recherche else []
+    contexte = {
+        "tableau": tableau,
+        "session": session,
+        "sessions": sessions,
+        "recherche": recherche,
+        "resultats": resultats,
+        "nombre": sum(len(groupe) for _, groupe in resultats),
+    }
     return _page_ou_fragment(request, "referentiel/diplome.html", "referentiel/_contenu.html", contexte)
 
 

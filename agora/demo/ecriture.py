@@ -41,17 +41,18 @@ def ecrire(plan: Plan) -> None:
     if pris:
         raise ValidationError(f"Ces identifiants sont déjà pris : {', '.join(sorted(pris))}.")
     _donner_les_mots_de_passe(plan)
-    for objets in (plan.etablissements, plan.annees):
-        _creer(objets.values())
+    _creer(plan.etablissements.values())
+    _creer(plan.annees.values())
     _creer_les_disciplines(plan)
     _creer(plan.utilisateurs.values())
     _creer(plan.roles)
-    for objets in (plan.classes, plan.eleves):
-        _creer(objets.values())
+    _creer(plan.classes.values())
+    _creer(plan.eleves.values())
     _creer(plan.inscriptions)
     _creer(plan.groupes.values())
-    for lignes in (plan.appartenances, plan.enseignements, plan.candidatures):
-        _creer(lignes)
+    _creer(plan.appartenances)
+    _creer(plan.enseignements)
+    _creer(plan.candidatures)
     _creer_les_situations(plan)
     _creer(plan.visees)
     _creer(plan.positionnements)
@@ -70,12 +71,9 @@ def _creer(objets: Iterable[models.Model]) -> None:
 
 def _donner_les_mots_de_passe(plan: Plan) -> None:
     """One password for those who sign in: hashed once, since hashing is slow on purpose. The pupils wait for a code."""
-    connus, attente = make_password(MOT_DE_PASSE), make_password(None)
-    sans_mot_de_passe = {
-        eleve.utilisateur.identifiant for eleve in plan.eleves.values() if eleve.utilisateur.identifiant != "eleve"
-    }
-    for identifiant, utilisateur in plan.utilisateurs.items():
-        utilisateur.password = attente if identifiant in sans_mot_de_passe else connus
+    connu, attente = make_password(MOT_DE_PASSE), make_password(None)
+    for utilisateur in plan.utilisateurs.values():
+        utilisateur.password = connu if utilisateur.identifiant in plan.connectes else attente
 
 
 def _creer_les_disciplines(plan: Plan) -> None:

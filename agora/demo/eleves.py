@@ -47,9 +47,10 @@ def _ajouter(plan: Plan, donnees: Donnees, lycee: str, identite: dict) -> Eleve:
     """Add a pupil with an account: no password yet, but for the one who signs in."""
     connecte = donnees.ecole["eleve_connecte"]
     eleve = Eleve(etablissement=plan.etablissements[lycee], **identite)
-    identifiant = (
-        connecte["identifiant"] if nom_complet(eleve) == connecte["eleve"] else racine(eleve.prenom, eleve.nom)
-    )
+    identifiant = racine(eleve.prenom, eleve.nom)
+    if nom_complet(eleve) == connecte["eleve"]:
+        identifiant = connecte["identifiant"]
+        plan.connectes.add(identifiant)
     eleve.utilisateur = Utilisateur(identifiant=identifiant, nom=eleve.nom, prenom=eleve.prenom)
     plan.eleves[nom_complet(eleve)] = eleve
     plan.utilisateurs[identifiant] = eleve.utilisateur

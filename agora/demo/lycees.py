@@ -50,6 +50,7 @@ def _ouvrir_les_classes(plan: Plan, donnees: Donnees) -> None:
 def _accueillir(plan: Plan, personne: dict) -> None:
     utilisateur = Utilisateur(**{champ: personne[champ] for champ in ("identifiant", "civilite", "prenom", "nom")})
     plan.utilisateurs[utilisateur.identifiant] = utilisateur
+    plan.connectes.add(utilisateur.identifiant)
     lycees = [plan.etablissements[role["etablissement"]] for role in personne["roles"]]
     premier_jour = min(annee.du for annee in plan.annees.values())
     plan.roles += [

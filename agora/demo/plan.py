@@ -31,6 +31,8 @@ class Plan:
     annees: dict[tuple[str, int], AnneeScolaire] = field(default_factory=dict)
     disciplines: dict[str, Discipline] = field(default_factory=dict)
     utilisateurs: dict[str, Utilisateur] = field(default_factory=dict)
+    # Identifiants of those who have the demo password; the others wait for a first-use code.
+    connectes: set[str] = field(default_factory=set)
     roles: list[Role] = field(default_factory=list)
     classes: dict[tuple[int, str], Classe] = field(default_factory=dict)
     eleves: dict[str, Eleve] = field(default_factory=dict)
