@@ -27,9 +27,9 @@ class Exigence:
     conseil: str
 
 
-ELEVE = Exigence(8, 50, "Au moins 8 signes : par exemple trois mots sans rapport entre eux.")
-PERSONNEL = Exigence(12, 80, "Au moins 12 signes : par exemple quatre mots sans rapport entre eux, et un chiffre.")
-ADMINISTRATEUR = Exigence(16, 80, "Au moins 16 signes : par exemple quatre mots sans rapport entre eux, et un chiffre.")
+ELEVE = Exigence(8, 50, "Au moins 8 signes : par exemple trois mots sans rapport entre eux.")
+PERSONNEL = Exigence(12, 80, "Au moins 12 signes : par exemple quatre mots sans rapport entre eux, et un chiffre.")
+ADMINISTRATEUR = Exigence(16, 80, "Au moins 16 signes : par exemple quatre mots sans rapport entre eux, et un chiffre.")
 
 
 def exigence(utilisateur) -> Exigence:
@@ -93,7 +93,7 @@ class PasPersonnel:
         trouve = robustesse.mot_contenu(password, mots_personnels(user)) if user and user.pk else ""
         if trouve:
             raise ValidationError(
-                f"Ce mot de passe contient « {trouve} », que l’on peut deviner en vous connaissant. Enlevez-le.",
+                f"Ce mot de passe contient « {trouve} », que l’on peut deviner en vous connaissant. Enlevez-le.",
                 code="personnel",
             )
 
@@ -109,7 +109,7 @@ class SansSuite:
         """Refuse « azerty », « 1234 », « aaaa »."""
         if trouvee := robustesse.suite(password):
             raise ValidationError(
-                f"Ce mot de passe contient la suite « {trouvee} ». Remplacez-la par autre chose.", code="suite"
+                f"Ce mot de passe contient la suite « {trouvee} ». Remplacez-la par autre chose.", code="suite"
             )
 
     def get_help_text(self) -> str:

@@ -23,5 +23,5 @@ def envoyer_les_liens(courriel: str, racine: str) -> int:
         cles = {"uidb36": user_pk_to_url_str(compte), "key": default_token_generator.make_token(compte)}
         adresse = urljoin(racine, reverse("account_reset_password_from_key", kwargs=cles))
         texte = render_to_string("scolarite/courriels/lien.txt", {"compte": compte, "adresse": adresse})
-        send_mail("Agora : choisir un nouveau mot de passe", texte, None, [compte.courriel])
+        send_mail("Agora : choisir un nouveau mot de passe", texte, None, [compte.courriel])
     return len(comptes)

@@ -6,10 +6,10 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from scolarite import codes, tentatives
 from scolarite.models import Role, Utilisateur
+from socle.dates import LONGUE, ecrire_jour
 from socle.models.evenements import noter
 
 
@@ -40,7 +40,7 @@ def utiliser_le_code(*, utilisateur: Utilisateur) -> Utilisateur:
     if compte.password != utilisateur.password:
         raise ValidationError("Ce code a déjà servi. Demandez-en un nouveau à un enseignant ou à l’administrateur.")
     if compte.code_valable_jusqu_au and compte.code_valable_jusqu_au < timezone.now():
-        jour = date_format(timezone.localtime(compte.code_valable_jusqu_au), "j F Y")
+        jour = ecrire_jour(timezone.localdate(compte.code_valable_jusqu_au), LONGUE)
         raise ValidationError(
             f"Ce code n’est plus valable depuis le {jour}. Demandez-en un nouveau à un enseignant "
             "ou à l’administrateur."
@@ -55,7 +55,7 @@ def choisir_un_mot_de_passe(*, utilisateur: Utilisateur, mot_de_passe: str, empr
     """Set the person's own password. `empreinte_du_code`: the hash of the code that opened this session."""
     if empreinte_du_code and check_password(codes.normaliser(mot_de_passe), empreinte_du_code):
         raise ValidationError(
-            "C’est le code de la carte : il ne peut pas rester votre mot de passe. Choisissez-en un autre."
+            "C’est le code de la carte : il ne peut pas rester votre mot de passe. Choisissez-en un autre."
         )
     compte = Utilisateur.objects.select_for_update(of=["self"]).get(pk=utilisateur.pk)
     compte.set_password(mot_de_passe)

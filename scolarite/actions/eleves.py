@@ -11,6 +11,7 @@ from scolarite.actions.comptes import donner_un_code
 from scolarite.identifiants import attribuer_identifiants
 from scolarite.models import AppartenanceGroupe, Classe, Eleve, Etablissement, Groupe, Inscription, Role, Utilisateur
 from scolarite.regles import fin_d_acces
+from socle.dates import ecrire_jour
 from socle.models.evenements import noter
 from socle.verrous import verrouiller
 
@@ -78,7 +79,7 @@ def constater_la_sortie(*, eleve: Eleve, au: date, motif: str, par: Utilisateur)
     eleve = _sous_verrou(eleve)
     inscription = eleve.inscriptions.select_for_update().filter(au=None).first()
     if inscription is None:
-        raise ValidationError("Cet élève n’est dans aucune classe : sa sortie est déjà faite.")
+        raise ValidationError("Cet élève n’est dans aucune classe : sa sortie est déjà faite.")
     _verifier_la_fin(inscription, au)
     inscription = _mettre_a_jour(inscription, au=au, motif_sortie=motif)
     _fermer(AppartenanceGroupe.objects.filter(eleve=eleve, groupe__annee=inscription.classe.annee_id), au)
@@ -98,7 +99,7 @@ def faire_passer(*, classe: Classe, suites: Mapping[int, Classe | str], du: date
         try:
             _faire_passer(eleve, suites[eleve.pk], du, par)
         except ValidationError as refus:
-            raise ValidationError(f"{eleve} : {refus.messages[0]} Aucun élève n’a été déplacé.") from None
+            raise ValidationError(f"{eleve} : {refus.messages[0]} Aucun élève n’a été déplacé.") from None
     return len(eleves)
 
 
@@ -176,7 +177,7 @@ def _verifier_la_fin(inscription: Inscription, au: date) -> None:
     # Before the constraints: PostgreSQL cannot build a reversed range of days.
     if au < inscription.du:
         raise ValidationError(
-            {"au": f"La sortie ne peut pas précéder l’inscription, qui commence le {inscription.du:%d/%m/%Y}."}
+            {"au": f"La sortie ne peut pas précéder l’inscription, qui commence le {ecrire_jour(inscription.du)}."}
         )
 
 

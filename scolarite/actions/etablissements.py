@@ -58,7 +58,7 @@ def _etablissement(valeurs: dict[str, object]) -> tuple[Etablissement, bool]:
 
 def _donner_le_role(compte: Utilisateur, lycee: Etablissement) -> bool:
     if compte.roles_ouverts and all(role.role == Role.Nature.ELEVE for role in compte.roles_ouverts):
-        raise ValidationError(f"« {compte.identifiant} » est le compte d’un élève. Choisissez un autre identifiant.")
+        raise ValidationError(f"« {compte.identifiant} » est le compte d’un élève. Choisissez un autre identifiant.")
     jour = timezone.localdate()
     roles = compte.roles.filter(etablissement=lycee, role=Role.Nature.ADMINISTRATEUR)
     if roles.en_cours(jour).exists():

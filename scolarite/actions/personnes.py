@@ -9,6 +9,7 @@ from django.utils import timezone
 from scolarite.actions.comptes import donner_un_code
 from scolarite.identifiants import attribuer_identifiants
 from scolarite.models import Classe, Discipline, Enseignement, Etablissement, Role, Utilisateur
+from socle.dates import ecrire_jour
 from socle.models.evenements import noter
 from socle.verrous import verrouiller
 
@@ -137,7 +138,7 @@ def _encore_ouverts(lignes, au: date) -> list:
 
 def _fermer(ligne: Role | Enseignement, au: date, nom: str) -> None:
     if au < ligne.du:
-        raise ValidationError({"au": f"Le départ ne peut pas précéder {nom}, qui commence le {ligne.du:%d/%m/%Y}."})
+        raise ValidationError({"au": f"Le départ ne peut pas précéder {nom}, qui commence le {ecrire_jour(ligne.du)}."})
     ligne.au = au
     ligne.save(update_fields=["au"])
 

@@ -58,7 +58,7 @@ class ClasseForm(forms.ModelForm):
         self.fields["formation"] = forms.ChoiceField(
             label="Formation",
             choices=[("", "Choisir…"), *choix],
-            help_text="En seconde commune, la famille de métiers : les élèves choisiront leur spécialité.",
+            help_text="En seconde commune, la famille de métiers : les élèves choisiront leur spécialité.",
         )
         self.order_fields(["niveau", "formation", "code", "libelle"])
         if self.instance.pk:
@@ -110,7 +110,8 @@ class CartesForm(forms.Form):
         offrir(self, eleves=eleves)
 
 
-RESTE = ""
+COMME_LES_AUTRES = ""
+PLUS_TARD = "plus-tard"
 SORTIES_DE_FIN_D_ANNEE = (
     Inscription.Sortie.AUTRE_SPECIALITE,
     Inscription.Sortie.AUTRE_ETABLISSEMENT,
@@ -118,40 +119,58 @@ SORTIES_DE_FIN_D_ANNEE = (
     Inscription.Sortie.FIN_DE_CYCLE,
     Inscription.Sortie.INTERRUPTION,
 )
+Choix = list[tuple[str, str | list[tuple[str, str]]]]
 
 
 class PassageForm(forms.Form):
-    """What becomes of each pupil of a class at the end of the year: one choice a pupil."""
+    """What becomes of the pupils of a class at the end of the year: one choice for all, and the exceptions."""
 
-    du = forms.DateField(label="Premier jour dans la nouvelle classe", widget=saisie_de_date())
+    du = forms.DateField(
+        label="À partir du",
+        widget=saisie_de_date(),
+        help_text="Premier jour dans la nouvelle classe ; le dernier jour de ceux qui partent est la veille.",
+    )
 
     def __init__(self, *args, eleves: list[Eleve], classes: list[Classe], **kwargs):
         super().__init__(*args, **kwargs)
         self.eleves = eleves
         self.classes = {f"classe-{classe.pk}": classe for classe in classes}
-        choix: list[tuple[str, str | list[tuple[str, str]]]] = [(RESTE, "À décider plus tard")]
-        if classes:
-            choix.append(("Entre en", [(cle, f"{classe} ({classe.annee})") for cle, classe in self.classes.items()]))
-        choix.append(("Part", [(sortie.value, sortie.label) for sortie in SORTIES_DE_FIN_D_ANNEE]))
+        suites = self._choix()
+        self.fields["commun"] = forms.ChoiceField(
+            label="Pour toute la classe", choices=suites, help_text="Sauf les élèves que vous réglez à part ci-dessous."
+        )
         for eleve in eleves:
-            self.fields[self._nom(eleve)] = forms.ChoiceField(label=str(eleve), choices=choix, required=False)
+            self.fields[self._nom(eleve)] = forms.ChoiceField(
+                label=str(eleve),
+                choices=[(COMME_LES_AUTRES, "Comme la classe"), *suites],
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+
+    def _choix(self) -> Choix:
+        choix: Choix = [(PLUS_TARD, "Reste : à décider plus tard")]
+        if self.classes:
+            entrees = [(cle, f"{classe} ({classe.annee})") for cle, classe in self.classes.items()]
+            choix.append(("Entre en", entrees))
+        return [*choix, ("Part", [(sortie.value, sortie.label) for sortie in SORTIES_DE_FIN_D_ANNEE])]
 
     @staticmethod
     def _nom(eleve: Eleve) -> str:
         return f"suite-{eleve.pk}"
 
     def suites(self):
-        """Yield each pupil's field, for the table."""
+        """Return each pupil's field, for the table."""
         return [self[self._nom(eleve)] for eleve in self.eleves]
 
     def clean(self) -> dict:
         """Hand over `suites`: for each pupil decided, a class or the motif of a departure."""
         super().clean()
         valeurs = self.cleaned_data
-        choisies = {eleve.pk: valeurs.pop(self._nom(eleve), RESTE) for eleve in self.eleves}
-        suites = {cle: self.classes.get(suite, suite) for cle, suite in choisies.items() if suite != RESTE}
+        commun = valeurs.get("commun", PLUS_TARD)
+        choisies = {eleve.pk: valeurs.get(self._nom(eleve)) or commun for eleve in self.eleves}
+        suites = {cle: self.classes.get(suite, suite) for cle, suite in choisies.items() if suite != PLUS_TARD}
         if not self.errors and not suites:
-            self.add_error(None, "Choisissez ce que devient au moins un élève.")
+            self.add_error(None, "Choisissez ce que devient la classe, ou au moins un élève.")
         return {"du": valeurs.get("du"), "suites": suites}
 
 

@@ -42,7 +42,7 @@ class Connexion(allauth.LoginForm):
         identifiant, secret = self.fields["login"], self.fields["password"]
         identifiant.label, secret.label = "Identifiant", "Mot de passe, ou code de votre carte"
         identifiant.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        identifiant.error_messages["required"] = "Tapez votre identifiant : il est sur votre carte."
+        identifiant.error_messages["required"] = "Tapez votre identifiant : il est sur votre carte."
         secret.error_messages["required"] = "Tapez votre mot de passe, ou le code de votre carte."
         secret.widget.attrs.pop("placeholder", None)
         secret.help_text = ""

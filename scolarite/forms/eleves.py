@@ -9,6 +9,7 @@ from socle.formulaires import offrir, saisie_de_date
 class EleveForm(forms.ModelForm):
     """Who a pupil is."""
 
+    sexe = forms.ChoiceField(label="Sexe", required=False, choices=[("", "Non précisé"), *Eleve.Sexe.choices])
     ine = forms.CharField(
         label="INE", max_length=20, required=False, help_text="Onze signes. Laissez vide s’il n’est pas connu."
     )

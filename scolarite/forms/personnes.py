@@ -11,6 +11,12 @@ ROLES = [(nature.value, nature.label) for nature in Role.Nature if nature != Rol
 class PersonneForm(forms.ModelForm):
     """Who somebody is."""
 
+    civilite = forms.ChoiceField(
+        label="Civilité",
+        required=False,
+        choices=[("", "Non précisée"), *Utilisateur.Civilite.choices],
+    )
+
     class Meta:
         model = Utilisateur
         fields = ["civilite", "nom", "prenom", "courriel"]
@@ -25,7 +31,7 @@ class NouvellePersonneForm(PersonneForm):
         max_length=60,
         required=False,
         validators=Utilisateur._meta.get_field("identifiant").validators[:1],
-        help_text="Laissez vide pour « prenom.nom ».",
+        help_text="Laissez vide pour « prenom.nom ».",
     )
     role = forms.ChoiceField(label="Rôle", choices=[("", "Choisir…"), *ROLES])
     du = forms.DateField(label="Depuis le", widget=saisie_de_date())

@@ -52,6 +52,10 @@ class UtilisateurManager(BaseUserManager.from_queryset(UtilisateurQuerySet)):  #
 class Utilisateur(AbstractBaseUser):
     """Somebody who signs in with an identifiant, with or without an e-mail address."""
 
+    class Civilite(models.TextChoices):
+        MME = "mme", "Mme"
+        M = "m", "M."
+
     identifiant = models.CharField(
         "identifiant",
         max_length=60,
@@ -61,7 +65,7 @@ class Utilisateur(AbstractBaseUser):
         ],
         error_messages={"unique": "Cet identifiant est déjà pris."},
     )
-    civilite = models.CharField("civilité", max_length=4, blank=True, choices=[("mme", "Mme"), ("m", "M.")])
+    civilite = models.CharField("civilité", max_length=4, blank=True, choices=Civilite)
     nom = models.CharField("nom", max_length=80)
     prenom = models.CharField("prénom", max_length=80)
     courriel = models.EmailField("adresse électronique", blank=True)

@@ -77,11 +77,11 @@ def code_d_une_personne(request, pk):
 
 def _confirmer(request, nom: str, chemin: list[Etape]):
     contexte = {
-        "question": f"Donner un nouveau code à {nom} ?",
+        "question": f"Donner un nouveau code à {nom} ?",
         "effets": [
             "Son mot de passe actuel, ou le code de sa carte, ne servira plus.",
-            "Ses sessions ouvertes seront fermées ; ce qui est enregistré est gardé.",
-            "Le nouveau code s’affichera une seule fois : notez-le ou imprimez-le.",
+            "Ses sessions ouvertes seront fermées ; ce qui est enregistré est gardé.",
+            "Le nouveau code s’affichera une seule fois : notez-le ou imprimez-le.",
         ],
         "verbe": "Donner un nouveau code",
         "retour": chemin[-1][1],

@@ -51,5 +51,5 @@ def choisir_un_role(request, pk):
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:
-        messages.success(request, f"Vous agissez maintenant comme : {role}.")
+        messages.success(request, f"Vous agissez maintenant comme : {role}.")
     return redirect("accueil")

@@ -17,6 +17,7 @@ from scolarite.regles import etat_du_compte
 from scolarite.tableaux import eleves_cherches, lignes_d_eleves
 from scolarite.views.pages import formulaire_en_page, vers_l_eleve, vers_les_eleves
 from scolarite.views.trouver import eleve_visible, exiger, exiger_l_administrateur
+from socle.dates import ecrire_jour
 from socle.formulaires import accomplir, envoi
 
 PAR_PAGE = 50
@@ -104,7 +105,7 @@ def inscrire(request, pk):
     )
     inscription = accomplir(formulaire, actions.inscrire, eleve=eleve, par=request.user)
     if inscription:
-        messages.success(request, f"{eleve} est en {inscription.classe} depuis le {inscription.du:%d/%m/%Y}.")
+        messages.success(request, f"{eleve} est en {inscription.classe} depuis le {ecrire_jour(inscription.du)}.")
         return redirect("scolarite:eleve", pk)
     aide = "L’ancienne classe, s’il y en a une, est fermée la veille. Ce qui y a été évalué est gardé."
     return _page(request, eleve, formulaire, "Placer dans une classe", "Placer dans la classe", aide)
@@ -120,7 +121,7 @@ def sortie(request, pk):
         messages.success(request, f"La sortie de {eleve} est enregistrée. Rien n’est supprimé.")
         return redirect("scolarite:eleve", pk)
     aide = (
-        "L’élève quitte la classe et les groupes après ce jour ; ses résultats sont gardés. Son compte se ferme avec "
+        "L’élève quitte la classe et les groupes après ce jour ; ses résultats sont gardés. Son compte se ferme avec "
         "la sortie ou, à la fin du cycle, le 31 octobre suivant."
     )
     return _page(request, eleve, formulaire, "Enregistrer une sortie", "Enregistrer la sortie", aide)

@@ -1,5 +1,7 @@
 """Who teaches what, and what becomes of a class at the end of the year."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -80,7 +82,7 @@ def passage(request, pk):
         envoi(request),
         eleves=eleves,
         classes=_classes_suivantes(request, suivante),
-        initial={"du": suivante.du if suivante else classe.annee.au},
+        initial={"du": suivante.du if suivante else classe.annee.au + timedelta(days=1)},
     )
     nombre = accomplir(formulaire, actions_eleves.faire_passer, classe=classe, par=request.user)
     if nombre is not None:

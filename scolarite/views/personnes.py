@@ -58,7 +58,7 @@ def creer(request):
         titre="Ajouter une personne",
         verbe="Ouvrir le compte",
         chemin=[vers_les_personnes()],
-        aide="Un code s’affichera une seule fois : la personne s’en sert pour choisir son mot de passe.",
+        aide="Un code s’affichera une seule fois : la personne s’en sert pour choisir son mot de passe.",
     )
 
 
@@ -85,7 +85,7 @@ def ouvrir_un_role(request, pk):
         formulaire, actions.ouvrir_un_role, utilisateur=personne, etablissement=etablissement, par=request.user
     )
     if role:
-        messages.success(request, f"{personne} a maintenant le rôle : {role.get_role_display()}.")
+        messages.success(request, f"{personne} a maintenant le rôle : {role.get_role_display()}.")
         return redirect("scolarite:personne", pk)
     aide = "Une personne qui a plusieurs rôles choisit celui du moment dans le menu de son compte."
     return _page(request, personne, formulaire, "Ouvrir un rôle", "Ouvrir le rôle", aide)
@@ -100,7 +100,7 @@ def fermer_un_role(request, pk):
     if accomplir(formulaire, actions.fermer_un_role, role=role, par=request.user):
         messages.success(request, "Le rôle est fermé à cette date.")
         return redirect("scolarite:personne", role.utilisateur_id)
-    titre = f"Fermer le rôle : {role.get_role_display()}"
+    titre = f"Fermer le rôle : {role.get_role_display()}"
     return _page(request, role.utilisateur, formulaire, titre, "Fermer le rôle")
 
 

@@ -27,9 +27,10 @@ def admin(client, m_albaredol):
 
 
 def _page(client, adresse) -> str:
+    """Return the page, the spaces that do not break written as plain ones."""
     reponse = client.get(adresse)
     assert reponse.status_code == 200
-    return reponse.content.decode()
+    return reponse.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 # --- Who ------------------------------------------------------------------------------------------
@@ -347,10 +348,15 @@ def test_the_end_of_the_year_from_the_page_of_the_class(admin, tago1, lea, lycee
     suivante = AnneeScolaireFactory(etablissement=lycee, rentree=2027)
     classe = ClasseFactory(annee=suivante, code="TAGO1")
     adresse = f"/scolarite/classes/{tago1.pk}/passage/"
-    refus = admin.post(adresse, {"du": "2027-09-01", f"suite-{lea.pk}": ""})
-    assert "Choisissez ce que devient au moins un élève." in refus.content.decode()
-    admin.post(adresse, {"du": "2027-09-01", f"suite-{lea.pk}": f"classe-{classe.pk}"})
+    tom = EleveFactory(etablissement=lycee, nom="PETIT", prenom="Tom", classe=tago1)
+    ana = EleveFactory(etablissement=lycee, nom="DURAND", prenom="Ana", classe=tago1)
+    refus = admin.post(adresse, {"du": "2027-09-01", "commun": "plus-tard"})
+    assert "Choisissez ce que devient la classe" in refus.content.decode()
+    exceptions = {f"suite-{lea.pk}": f"classe-{classe.pk}", f"suite-{ana.pk}": "plus-tard"}
+    admin.post(adresse, {"du": "2027-09-01", "commun": "fin_de_cycle", **exceptions})
     assert lea.inscriptions.filter(classe=classe, du="2027-09-01").exists()
+    assert tom.inscriptions.get().motif_sortie == "fin_de_cycle"
+    assert ana.inscriptions.get().au is None
 
 
 def test_extra_fields_change_nothing(admin, lea, tago1, autre_lycee):

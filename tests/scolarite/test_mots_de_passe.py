@@ -44,7 +44,7 @@ def test_the_strictest_role_of_a_person_decides(mme_delmasse, lycee):
 
 @pytest.mark.parametrize("longueur", [64, 128, 200])
 def test_a_long_password_is_accepted(mme_delmasse, longueur):
-    phrase = "le vieux phare éclaire mal nos barques, dit Basile; il faudra changer sa lampe avant octobre ! "
+    phrase = "le vieux phare éclaire mal nos barques, dit Basile; il faudra changer sa lampe avant octobre ! "
     assert _refus((phrase + phrase.swapcase() + phrase[::-1])[:longueur], mme_delmasse) == set()
 
 

@@ -100,7 +100,7 @@ def test_a_departure_closes_every_role_and_class_here_and_nothing_elsewhere(
 
 
 def test_a_departure_before_the_arrival_is_refused(mme_delmasse, lycee, m_albaredol):
-    with pytest.raises(ValidationError, match="qui commence le 01/09/2026"):
+    with pytest.raises(ValidationError, match="ne peut pas précéder ce rôle"):
         actions.constater_le_depart(utilisateur=mme_delmasse, etablissement=lycee, au=date(2026, 8, 1), par=m_albaredol)
     assert list(mme_delmasse.roles.values_list("au", flat=True)) == [None]
 
