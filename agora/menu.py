@@ -14,6 +14,7 @@ MES_CLASSES = ("Mes classes", "scolarite:classes")
 CLASSES = ("Classes", "scolarite:classes")
 PERSONNEL = ("Personnel", "scolarite:personnes")
 ELEVES = ("Élèves", "suivi:eleves")
+IMPORTS = ("Imports", "imports:liste")
 MON_PROFIL = ("Mon profil", "suivi:mon_profil")
 DOSSIERS = ("Dossiers", "dossiers:liste")
 MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
@@ -23,7 +24,7 @@ ENTREES: dict[str, list[tuple[str, str]]] = {
     Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, MES_CLASSES, DOSSIERS, REFERENTIEL],
     Role.Nature.ELEVE: [MON_PROFIL, MES_DOSSIERS, REFERENTIEL],
     Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, SITUATIONS, REFERENTIEL],
-    Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, SITUATIONS, DOSSIERS, REFERENTIEL],
+    Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, IMPORTS, SITUATIONS, DOSSIERS, REFERENTIEL],
     Role.Nature.CPE: [ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.PSY_EN: [ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.IEN: [ELEVES, SITUATIONS, REFERENTIEL],

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accessibilite/", views.accessibilite, name="accessibilite"),
     path("mentions-legales/", views.mentions_legales, name="mentions_legales"),
     path("compte/", include("scolarite.urls_compte")),
+    path("scolarite/imports/", include("scolarite.urls_imports")),
     path("scolarite/", include("scolarite.urls")),
     path("dossiers/", include("dossiers.urls")),
     path("referentiel/", include("referentiel.urls")),

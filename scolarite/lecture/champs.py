@@ -38,7 +38,7 @@ def refuser_les_accents_mal_lus(numero: int, texte: str) -> None:
     if ACCENT_MAL_LU.search(texte):
         raise ListeRefusee(
             f"Les accents de ce fichier sont mal enregistrés (ligne {numero} : « {texte[:40]} »). "
-            "Exportez-le de nouveau, en UTF-8 si le choix est proposé, sans l'ouvrir entre-temps."
+            "Exportez-le de nouveau, en UTF-8 si le choix est proposé, sans l’ouvrir entre-temps."
         )
 
 
@@ -66,7 +66,7 @@ def _nom_facultatif(texte: str) -> str:
         raise ValueError(f"Il dépasse {LONGUEUR_MAXIMALE} caractères.")
     lettres_et_liaisons = all(signe.isalpha() or signe in LIAISONS for signe in texte)
     if texte and not (lettres_et_liaisons and texte.strip(LIAISONS)):
-        raise ValueError(f"« {texte} » contient un signe qui n'entre pas dans un nom.")
+        raise ValueError(f"« {texte} » contient un signe qui n’entre pas dans un nom.")
     return texte
 
 
@@ -78,20 +78,20 @@ def _date(texte: str) -> date | None:
     elif iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte, re.ASCII):
         annee, mois, jour = map(int, iso.groups())
     else:
-        raise ValueError(f"« {texte[:40]} » n'est pas une date de la forme jj/mm/aaaa.")
+        raise ValueError(f"« {texte[:40]} » n’est pas une date de la forme jj/mm/aaaa.")
     try:
         lue = date(annee, mois, jour)
     except ValueError:
-        raise ValueError(f"« {texte} » n'est pas un jour du calendrier.") from None
+        raise ValueError(f"« {texte} » n’est pas un jour du calendrier.") from None
     if annee not in ANNEES_PLAUSIBLES:
-        raise ValueError(f"L'année {annee} n'est pas vraisemblable.")
+        raise ValueError(f"L’année {annee} n’est pas vraisemblable.")
     return lue
 
 
 def _ine(texte: str) -> str:
     ine = texte.replace(" ", "").upper()
     if ine and not INE.fullmatch(ine):
-        raise ValueError(f"« {texte[:40]} » n'est pas un INE (11 signes, par exemple 123456789AB).")
+        raise ValueError(f"« {texte[:40]} » n’est pas un INE (11 signes, par exemple 123456789AB).")
     return ine
 
 
@@ -110,7 +110,7 @@ def _groupes(texte: str) -> tuple[str, ...]:
 
 def _mef(texte: str) -> str:
     if texte and not MEF.fullmatch(texte):
-        raise ValueError(f"« {texte[:40]} » n'est pas un code MEF (10 ou 11 chiffres).")
+        raise ValueError(f"« {texte[:40]} » n’est pas un code MEF (10 ou 11 chiffres).")
     return texte
 
 
@@ -126,7 +126,7 @@ def _parmi(choix: Mapping[str, Any], texte: str, *, vide: Any, attendu: str) -> 
     if not texte:
         return vide
     if (cle := cle_de_tri(texte)) not in choix:
-        raise ValueError(f"« {texte[:40]} » n'est pas compris : {attendu} est attendu.")
+        raise ValueError(f"« {texte[:40]} » n’est pas compris : {attendu} est attendu.")
     return choix[cle]
 
 

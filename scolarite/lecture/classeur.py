@@ -19,7 +19,7 @@ def rangees_du_classeur(contenu: bytes) -> Iterator[tuple[int, list[str]]]:
         feuille = classeur.get_sheet_by_name(_premiere_visible(classeur))
     except CalamineError:
         raise ListeRefusee(
-            "Ce classeur est abîmé : il ne s'ouvre pas. Enregistrez-le de nouveau au format « Classeur Excel (.xlsx) »."
+            "Ce classeur est abîmé : il ne s’ouvre pas. Enregistrez-le de nouveau au format « Classeur Excel (.xlsx) »."
         ) from None
     if feuille.total_height > LIGNES_MAXIMUM + 1:
         raise trop_de_lignes()
@@ -34,7 +34,7 @@ def _premiere_visible(classeur: CalamineWorkbook) -> str:
     for feuille in classeur.sheets_metadata:
         if feuille.visible == SheetVisibleEnum.Visible:
             return feuille.name
-    raise ListeRefusee("Ce classeur n'a aucune feuille visible.")
+    raise ListeRefusee("Ce classeur n’a aucune feuille visible.")
 
 
 def _texte(valeur: object) -> str:

@@ -61,7 +61,7 @@ def _places(entete: list[str]) -> tuple[dict[str, int], list[str]]:
     nommes = {"nom", "prenom"} <= place.keys() or NOM_ET_PRENOM in place
     if not nommes or not {"naissance", "classe"} <= place.keys():
         raise ListeRefusee(
-            f"Les colonnes attendues n'ont pas été trouvées. La première ligne doit nommer {ATTENDUES}, "
+            f"Les colonnes attendues n’ont pas été trouvées. La première ligne doit nommer {ATTENDUES}, "
             "dans des colonnes séparées."
         )
     return place, ignorees
@@ -71,7 +71,7 @@ def _ligne(
     numero: int, rangee: list[str], entete: list[str], place: dict[str, int]
 ) -> tuple[LigneEleve, list[Probleme]]:
     if len(rangee) < len(entete) or any(cellule.strip() for cellule in rangee[len(entete) :]):
-        compte = f"Cette ligne a {len(rangee)} cellules, l'en-tête en a {len(entete)} : rien n'y est lu."
+        compte = f"Cette ligne a {len(rangee)} cellules, l’en-tête en a {len(entete)} : rien n’y est lu."
         return LigneEleve(numero), [Probleme(numero, "toute la ligne", compte, bloquant=True)]
     textes = {champ: rangee[rang] for champ, rang in place.items()}
     colonnes = {champ: entete[rang].strip() for champ, rang in place.items()}

@@ -35,7 +35,7 @@ def _selon_le_contenu(contenu: bytes) -> Lecture:
         return _dans_le_zip(contenu)
     if contenu.startswith(ANCIEN_OFFICE):
         raise ListeRefusee(
-            "Ce classeur est protégé par un mot de passe, ou dans l'ancien format .xls. "
+            "Ce classeur est protégé par un mot de passe, ou dans l’ancien format .xls. "
             "Enregistrez-le sans mot de passe au format « Classeur Excel (.xlsx) »."
         )
     if _est_du_xml(contenu):
@@ -62,7 +62,7 @@ def _dans_le_zip(contenu: bytes) -> Lecture:
                 return _classeur(contenu, archive, noms)
             return _siecle(archive, noms)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError):
-        raise ListeRefusee("Cette archive est abîmée : elle ne s'ouvre pas. Exportez-la de nouveau.") from None
+        raise ListeRefusee("Cette archive est abîmée : elle ne s’ouvre pas. Exportez-la de nouveau.") from None
 
 
 def _peser(archive: zipfile.ZipFile) -> None:
@@ -85,13 +85,13 @@ def _classeur(contenu: bytes, archive: zipfile.ZipFile, noms: list[str]) -> Lect
     if b"macroEnabled" in types or any(nom.lower().endswith("vbaproject.bin") for nom in noms):
         raise ListeRefusee("Ce classeur contient des macros : enregistrez-le au format .xlsx, sans macros.")
     if "xl/workbook.xml" not in noms:
-        raise ListeRefusee(f"Ce fichier n'est pas un classeur .xlsx. {FORMATS}")
+        raise ListeRefusee(f"Ce fichier n’est pas un classeur .xlsx. {FORMATS}")
     return lire_tableau("xlsx", rangees_du_classeur(contenu))
 
 
 def _siecle(archive: zipfile.ZipFile, noms: list[str]) -> Lecture:
     xml = [nom for nom in noms if nom.lower().endswith(".xml")]
     if len(noms) != 1 or len(xml) != 1:
-        raise ListeRefusee("L'archive ZIP doit contenir un seul fichier : le XML exporté par SIECLE.")
+        raise ListeRefusee("L’archive ZIP doit contenir un seul fichier : le XML exporté par SIECLE.")
     with archive.open(xml[0]) as flux:
         return lire_siecle(flux)

@@ -29,13 +29,13 @@ def lire(contenu: bytes, secondes: float = SECONDES_MAXIMUM) -> Lecture:
         )
     except subprocess.TimeoutExpired:
         raise ListeRefusee(
-            f"Ce fichier n'a pas pu être lu en {SECONDES_MAXIMUM} secondes : il est trop lourd ou mal formé."
+            f"Ce fichier n’a pas pu être lu en {SECONDES_MAXIMUM} secondes : il est trop lourd ou mal formé."
         ) from None
     if enfant.returncode != 0:
         # Only the kind of error: the rest of a traceback could show a name.
         derniere = enfant.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
         journal.warning("reading of a list stopped: code %s, %s", enfant.returncode, derniere)
-        raise ListeRefusee("Ce fichier n'a pas pu être lu : il demande trop de mémoire ou il est mal formé.")
+        raise ListeRefusee("Ce fichier n’a pas pu être lu : il demande trop de mémoire ou il est mal formé.")
     reponse = json.loads(enfant.stdout)
     if "refus" in reponse:
         raise ListeRefusee(reponse["refus"])

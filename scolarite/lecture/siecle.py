@@ -57,8 +57,8 @@ class _Recueil(ContentHandler):
         self.texte = ""
         if self.chemin[0] != RACINE:
             raise ListeRefusee(
-                f"Ce fichier XML n'est pas la liste des élèves de SIECLE (« {RACINE} » est attendu). "
-                "Choisissez l'export « ElevesSansAdresses »."
+                f"Ce fichier XML n’est pas la liste des élèves de SIECLE (« {RACINE} » est attendu). "
+                "Choisissez l’export « ElevesSansAdresses »."
             )
         if len(self.chemin) > PROFONDEUR_MAXIMALE:
             raise ListeRefusee("Ce fichier XML est mal formé : trop de balises sont emboîtées.")
@@ -100,7 +100,7 @@ def lire_siecle(flux: IO[bytes]) -> Lecture:
         parse(flux, recueil, forbid_dtd=True)
     except DefusedXmlException:
         raise ListeRefusee(
-            "Ce fichier XML est refusé : il contient des définitions (DTD) que SIECLE n'écrit jamais."
+            "Ce fichier XML est refusé : il contient des définitions (DTD) que SIECLE n’écrit jamais."
         ) from None
     except SAXException as erreur:
         ligne = erreur.getLineNumber() if hasattr(erreur, "getLineNumber") else "?"
@@ -108,7 +108,7 @@ def lire_siecle(flux: IO[bytes]) -> Lecture:
             f"Ce fichier XML est abîmé ou mal encodé, ligne {ligne}. Exportez-le de nouveau depuis SIECLE."
         ) from None
     except (LookupError, ValueError):
-        raise ListeRefusee("L'encodage annoncé par ce fichier XML n'est pas reconnu.") from None
+        raise ListeRefusee("L’encodage annoncé par ce fichier XML n’est pas reconnu.") from None
     return _lecture(recueil)
 
 
@@ -145,4 +145,4 @@ def _balise(eleve: dict[str, Any], balises: tuple[str, ...]) -> str:
 
 def _deux_classes(divisions: list[str]) -> str:
     autres = ", ".join(divisions[1:])
-    return f"L'élève est dans plusieurs classes : {divisions[0]} est retenue, {autres} ne l'est pas."
+    return f"L’élève est dans plusieurs classes : {divisions[0]} est retenue, {autres} ne l’est pas."

@@ -24,25 +24,25 @@ def rangees_du_texte(contenu: bytes) -> Iterator[tuple[int, list[str]]]:
             if len(rangee) != largeur and any(autre in cellule for cellule in rangee):
                 raise ListeRefusee(
                     "Points-virgules et tabulations sont mêlés dans ce fichier : "
-                    f"la ligne {debut} n'a pas le même séparateur que l'en-tête."
+                    f"la ligne {debut} n’a pas le même séparateur que l’en-tête."
                 )
             yield debut, rangee
             debut = lecteur.line_num + 1
     except csv.Error:
         raise ListeRefusee(
-            f"La ligne {debut} ne se lit pas : un guillemet n'est pas refermé, ou une cellule est démesurée."
+            f"La ligne {debut} ne se lit pas : un guillemet n’est pas refermé, ou une cellule est démesurée."
         ) from None
 
 
 def _decoder(contenu: bytes) -> str:
     if contenu.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in contenu:
-        raise ListeRefusee(f"Ce fichier n'est pas un texte en UTF-8 ni en Windows-1252. {REMEDE}")
+        raise ListeRefusee(f"Ce fichier n’est pas un texte en UTF-8 ni en Windows-1252. {REMEDE}")
     for encodage in ("utf-8-sig", "cp1252"):
         try:
             return contenu.decode(encodage)
         except UnicodeDecodeError:
             continue
-    raise ListeRefusee(f"L'encodage de ce fichier n'est pas reconnu. {REMEDE}")
+    raise ListeRefusee(f"L’encodage de ce fichier n’est pas reconnu. {REMEDE}")
 
 
 def _separateur(texte: str) -> str:

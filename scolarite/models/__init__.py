@@ -3,6 +3,7 @@
 from scolarite.models.classes import AppartenanceGroupe, Classe, Enseignement, Groupe
 from scolarite.models.eleves import Acces, Candidature, Eleve, Inscription, QuerySetParEleve
 from scolarite.models.etablissements import AnneeScolaire, Discipline, Etablissement
+from scolarite.models.imports import ImportDeListe
 from scolarite.models.personnes import Role, Utilisateur
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Enseignement",
     "Etablissement",
     "Groupe",
+    "ImportDeListe",
     "Inscription",
     "QuerySetParEleve",
     "Role",

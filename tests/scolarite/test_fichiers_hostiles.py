@@ -110,10 +110,10 @@ XXE = _xml_avec_dtd('<!DOCTYPE r [<!ENTITY secret SYSTEM "file:///etc/passwd">]>
 DTD_DISTANTE = _xml_avec_dtd('<!DOCTYPE r SYSTEM "http://127.0.0.1:9/attaque.dtd">', "DUPONT")
 MACRO = "Ce classeur contient des macros : enregistrez-le au format .xlsx, sans macros."
 DANGEREUX = "Cette archive contient un nom de fichier dangereux : elle est refusée."
-UN_SEUL = "L'archive ZIP doit contenir un seul fichier : le XML exporté par SIECLE."
-DTD = "Ce fichier XML est refusé : il contient des définitions (DTD) que SIECLE n'écrit jamais."
+UN_SEUL = "L’archive ZIP doit contenir un seul fichier : le XML exporté par SIECLE."
+DTD = "Ce fichier XML est refusé : il contient des définitions (DTD) que SIECLE n’écrit jamais."
 TROP_LOURD = "Décompressé, ce fichier dépasse 32 Mo."
-ILLISIBLE = "Ce fichier n'a pas pu être lu : il demande trop de mémoire ou il est mal formé."
+ILLISIBLE = "Ce fichier n’a pas pu être lu : il demande trop de mémoire ou il est mal formé."
 ACCENTS = "Les accents de ce fichier sont mal enregistrés"
 
 HOSTILES = {
@@ -144,17 +144,17 @@ HOSTILES = {
     "hidden macro": (lambda: xlsx_avec({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), MACRO),
     "workbook with a password": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000,
-        "Ce classeur est protégé par un mot de passe, ou dans l'ancien format .xls.",
+        "Ce classeur est protégé par un mot de passe, ou dans l’ancien format .xls.",
     ),
     "zip with a password": (_zip_chiffre, "Cette archive est protégée : enregistrez-la sans mot de passe."),
     "docx named xlsx": (
         lambda: zip_de({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<d/>"}),
-        "Ce fichier n'est pas un classeur .xlsx.",
+        "Ce fichier n’est pas un classeur .xlsx.",
     ),
     "broken workbook": (lambda: xlsx_avec({FEUILLE: b"<worksheet"}), "Ce classeur est abîmé"),
     "truncated zip": (lambda: zip_de({"eleves.xml": siecle(eleve())})[:60], "Cette archive est abîmée"),
     "truncated XML": (lambda: siecle(eleve())[:200], "Ce fichier XML est abîmé ou mal encodé, ligne 4."),
-    "web page": (lambda: b"<html><body>Connexion</body></html>", "Ce fichier XML n'est pas la liste"),
+    "web page": (lambda: b"<html><body>Connexion</body></html>", "Ce fichier XML n’est pas la liste"),
     "deep XML": (
         lambda: b"<BEE_ELEVES>" + b"<A>" * 500_000,
         "Ce fichier XML est mal formé : trop de balises sont emboîtées.",
@@ -165,19 +165,19 @@ HOSTILES = {
     ),
     "unknown XML encoding": (
         lambda: siecle(eleve()).replace(b"UTF-8", b"ROT-13"),
-        "L'encodage annoncé par ce fichier XML n'est pas reconnu.",
+        "L’encodage annoncé par ce fichier XML n’est pas reconnu.",
     ),
     "XML that is not in its encoding": (
         lambda: siecle(eleve()).decode().encode("latin-1"),
         "Ce fichier XML est abîmé ou mal encodé, ligne 4.",
     ),
     "UTF-8 announced as Latin": (lambda: siecle(eleve()).replace(b"UTF-8", b"ISO-8859-15"), ACCENTS),
-    "UTF-16 csv": (lambda: csv_de(LEA, encodage="utf-16"), "Ce fichier n'est pas un texte en UTF-8 ni en"),
-    "Mac csv": (lambda: csv_de(LEA, encodage="mac-roman"), "Les colonnes attendues n'ont pas été trouvées."),
-    "DOS csv": (lambda: csv_de(LEA, encodage="cp850"), "Les colonnes attendues n'ont pas été trouvées."),
+    "UTF-16 csv": (lambda: csv_de(LEA, encodage="utf-16"), "Ce fichier n’est pas un texte en UTF-8 ni en"),
+    "Mac csv": (lambda: csv_de(LEA, encodage="mac-roman"), "Les colonnes attendues n’ont pas été trouvées."),
+    "DOS csv": (lambda: csv_de(LEA, encodage="cp850"), "Les colonnes attendues n’ont pas été trouvées."),
     "no encoding at all": (
         lambda: csv_de(LEA) + b"\x81\x8d\x8f",
-        "L'encodage de ce fichier n'est pas reconnu.",
+        "L’encodage de ce fichier n’est pas reconnu.",
     ),
     "csv of two encodings": (lambda: csv_de(LEA) + b"\r\n" + csv_de(LEA, encodage="cp1252"), ACCENTS),
     "mixed delimiters": (
@@ -197,12 +197,12 @@ HOSTILES = {
     ),
     "no column of classes": (
         lambda: csv_de("DUPONT;Léa", entete="Nom;Prénom"),
-        "Les colonnes attendues n'ont pas été trouvées.",
+        "Les colonnes attendues n’ont pas été trouvées.",
     ),
     "empty file": (lambda: b"", "Ce fichier est vide."),
     "blank file": (lambda: b" \r\n\t", "Ce fichier est vide."),
     "PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "Un PDF ne peut pas être importé."),
-    "picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "Ce fichier n'est pas un texte"),
+    "picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "Ce fichier n’est pas un texte"),
     "11 MiB": (lambda: b"a" * (11 * MIO), "Ce fichier dépasse 10 Mo."),
 }
 
@@ -244,7 +244,7 @@ def test_the_reading_of_a_heavy_file_stays_under_300_mib(nom):
 
 
 def test_a_reading_that_lasts_is_stopped():
-    with pytest.raises(ListeRefusee, match=r"n'a pas pu être lu en 4 secondes"):
+    with pytest.raises(ListeRefusee, match=r"n’a pas pu être lu en 4 secondes"):
         lire(csv_de(LEA), secondes=0.001)
 
 

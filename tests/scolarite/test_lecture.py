@@ -158,12 +158,12 @@ def test_line_numbers_are_those_of_the_file_even_after_a_cell_on_two_lines():
         ("DUPONT;;28/06/2011;F;2AGO1", "Prénom", "Le nom ou le prénom manque.", True),
         ("=DUPONT();Léa;28/06/2011;F;2AGO1", "Nom", "« =DUPONT() » contient un signe", True),
         (f"{'D' * 81};Léa;28/06/2011;F;2AGO1", "Nom", "Il dépasse 80 caractères.", True),
-        ("DUPONT;Léa;31/02/2011;F;2AGO1", "Né(e) le", "« 31/02/2011 » n'est pas un jour", True),
-        ("DUPONT;Léa;28-06-11;F;2AGO1", "Né(e) le", "« 28-06-11 » n'est pas une date", True),
-        ("DUPONT;Léa;28/06/1811;F;2AGO1", "Né(e) le", "L'année 1811 n'est pas", True),
-        ("DUPONT;Léa;28/06/2011;X;2AGO1", "Sexe", "« X » n'est pas compris : F ou M", False),
+        ("DUPONT;Léa;31/02/2011;F;2AGO1", "Né(e) le", "« 31/02/2011 » n’est pas un jour", True),
+        ("DUPONT;Léa;28-06-11;F;2AGO1", "Né(e) le", "« 28-06-11 » n’est pas une date", True),
+        ("DUPONT;Léa;28/06/1811;F;2AGO1", "Né(e) le", "L’année 1811 n’est pas", True),
+        ("DUPONT;Léa;28/06/2011;X;2AGO1", "Sexe", "« X » n’est pas compris : F ou M", False),
         (f"DUPONT;Léa;28/06/2011;F;{'2' * 31}", "Classe", "Ce code dépasse 30", False),
-        ("DUPONT;Léa;28/06/2011;F", "toute la ligne", "Cette ligne a 4 cellules, l'en-tête en a 5", True),
+        ("DUPONT;Léa;28/06/2011;F", "toute la ligne", "Cette ligne a 4 cellules, l’en-tête en a 5", True),
         ("DUPONT;Léa;28/06/2011;F;2AGO1;?", "toute la ligne", "Cette ligne a 6 cellules", True),
     ],
 )
@@ -239,7 +239,7 @@ def test_two_classes_for_one_eleve_keep_the_first_and_say_so():
 
     assert lecture.lignes[0].classe == "1AGO1"
     assert lecture.problemes == (
-        Probleme(4, "CODE_STRUCTURE", "L'élève est dans plusieurs classes : 1AGO1 est retenue, 1AGO2 ne l'est pas."),
+        Probleme(4, "CODE_STRUCTURE", "L’élève est dans plusieurs classes : 1AGO1 est retenue, 1AGO2 ne l’est pas."),
     )
 
 
