@@ -1,10 +1,13 @@
 """Writes a plan: a fixed number of queries, whatever the number of lines. Called inside a transaction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from scolarite.identifiants import attribuer_identifiants
-from scolarite.imports.etat import Etat
+from scolarite.imports.etat import AppartenanceConnue, Etat
 from scolarite.imports.placement import VEILLE, est_une_correction, premier_jour
 from scolarite.imports.plan import Changement, LignePlan, Plan, Sort
 from scolarite.models import (
@@ -17,6 +20,7 @@ from scolarite.models import (
     Role,
     Utilisateur,
 )
+from socle.verrous import verrouiller
 
 CHAMPS = ("nom", "prenom", "nom_usage", "naissance", "sexe", "ine", "identifiant_siecle")
 
@@ -83,10 +87,11 @@ class Ecriture:
 
     def _ouvrir_les_comptes(self, lignes: list[LignePlan]) -> list[Utilisateur]:
         """Nobody can sign in with these accounts before a code is printed."""
-        identifiants = attribuer_identifiants((ligne.ligne.prenom, ligne.ligne.nom) for ligne in lignes)
+        verrouiller("identifiants")
+        personnes = [(ligne.ligne.prenom, ligne.ligne.nom_usage or ligne.ligne.nom) for ligne in lignes]
         comptes = [
-            Utilisateur(identifiant=identifiant, nom=ligne.ligne.nom, prenom=ligne.ligne.prenom)
-            for identifiant, ligne in zip(identifiants, lignes, strict=True)
+            Utilisateur(identifiant=identifiant, nom=nom, prenom=prenom)
+            for identifiant, (prenom, nom) in zip(attribuer_identifiants(personnes), personnes, strict=True)
         ]
         for compte in comptes:
             compte.set_unusable_password()
@@ -105,13 +110,23 @@ class Ecriture:
     def _modifier_les_eleves(self) -> None:
         lignes = [ligne for ligne in self.plan.lignes if ligne.eleve and ligne.ecrite]
         changes = {ligne.eleve.pk: ligne.changements for ligne in lignes if ligne.eleve and ligne.changements}
-        eleves = list(Eleve.objects.filter(pk__in=changes))
+        eleves = list(Eleve.objects.filter(pk__in=changes).select_related("utilisateur"))
         for eleve in eleves:
             _appliquer(changes[eleve.pk], eleve)
+        self._renommer_les_comptes(eleves)
         champs = sorted({changement.champ for siens in changes.values() for changement in siens})
         if eleves:
             Eleve.objects.bulk_update(eleves, champs)
         self.modifies |= {eleve.pk for eleve in eleves}
+
+    def _renommer_les_comptes(self, eleves: list[Eleve]) -> None:
+        """The account follows the name; its identifiant stays, since it is on cards and in memories."""
+        comptes = [eleve.utilisateur for eleve in eleves if eleve.utilisateur]
+        for eleve in eleves:
+            if eleve.utilisateur:
+                eleve.utilisateur.nom = eleve.nom_usage or eleve.nom
+                eleve.utilisateur.prenom = eleve.prenom
+        Utilisateur.objects.bulk_update(comptes, ["nom", "prenom"])
 
     def _placer(self) -> None:
         """Close, correct, then open: at no moment is an élève in two classes."""
@@ -134,6 +149,21 @@ class Ecriture:
         Inscription.objects.bulk_update(a_fermer, ["au", "motif_sortie"])
         Inscription.objects.bulk_update(a_corriger, ["classe"])
         Inscription.objects.bulk_create(a_ouvrir)
+        self._rouvrir_les_roles()
+
+    def _rouvrir_les_roles(self) -> None:
+        """Whoever comes back may sign in again."""
+        fermes = Role.objects.filter(
+            utilisateur__eleve__in=self.deplaces,
+            etablissement=self.annee.etablissement_id,
+            role=Role.Nature.ELEVE,
+            au__isnull=False,
+        )
+        ouverts = Role.objects.filter(
+            utilisateur=OuterRef("utilisateur"), etablissement=OuterRef("etablissement"), role=OuterRef("role"), au=None
+        )
+        derniers = fermes.exclude(Exists(ouverts)).order_by("utilisateur_id", "-du").distinct("utilisateur_id")
+        Role.objects.filter(pk__in=list(derniers.values_list("pk", flat=True))).update(au=None)
 
     def _grouper(self) -> None:
         groupes = Groupe.objects.bulk_create(
@@ -151,10 +181,8 @@ class Ecriture:
         connus = {**self.etat.groupes, **nouveaux}
         a_fermer, a_ouvrir = [], []
         for ligne in self.plan.lignes:
-            quittes = [ligne.eleve.groupes[code] for code in ligne.quitte] if ligne.eleve else []
-            for appartenance in quittes:
-                derniere = max(appartenance.du, self.etat.jour - VEILLE)
-                a_fermer.append(AppartenanceGroupe(pk=appartenance.pk, au=derniere))
+            for appartenance, dernier in self._quittees(ligne):
+                a_fermer.append(AppartenanceGroupe(pk=appartenance.pk, au=max(appartenance.du, dernier)))
             for code in ligne.rejoint:
                 jour = self._premier_jour_du_groupe(ligne, code in nouveaux)
                 a_ouvrir.append(AppartenanceGroupe(groupe_id=connus[code], eleve_id=self._eleve(ligne), du=jour))
@@ -162,6 +190,16 @@ class Ecriture:
                 self.modifies.add(ligne.eleve.pk)
         AppartenanceGroupe.objects.bulk_update(a_fermer, ["au"])
         AppartenanceGroupe.objects.bulk_create(a_ouvrir)
+
+    def _quittees(self, ligne: LignePlan) -> Iterator[tuple[AppartenanceConnue, date]]:
+        """The memberships that end, with their last day. A year that is over closes all of its groups."""
+        if ligne.eleve is None:
+            return
+        for code in ligne.quitte:
+            yield ligne.eleve.groupes[code], self.etat.jour - VEILLE
+        if ligne.sort == Sort.DEPLACER:
+            for appartenance in ligne.eleve.groupes_d_avant:
+                yield appartenance, premier_jour(ligne, self.etat) - VEILLE
 
     def _premier_jour_du_groupe(self, ligne: LignePlan, nouveau: bool) -> date:
         if ligne.classe or ligne.eleve is None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -29,10 +30,11 @@ class InscriptionConnue:
 
 @dataclass(frozen=True, slots=True)
 class AppartenanceConnue:
-    """An open membership of a group of the year."""
+    """An open membership of a group."""
 
     pk: int
     du: date
+    demi_groupe: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class EleveConnu:
     ine: str = ""
     identifiant_siecle: str = ""
     inscription: InscriptionConnue | None = None
-    # Code of each group of the year: the open membership.
+    # Code of each group of the year: the open membership. Then those of other years that nobody closed.
     groupes: Mapping[str, AppartenanceConnue] = field(default_factory=dict)
+    groupes_d_avant: tuple[AppartenanceConnue, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.nom} {self.prenom}"
@@ -104,22 +107,16 @@ def etat_de(annee: AnneeScolaire, jour: date, *, verrouiller: bool = False) -> E
     eleves = Eleve.objects.filter(etablissement=annee.etablissement_id).order_by("pk")
     if verrouiller:
         eleves = eleves.select_for_update(no_key=True, of=("self",))
-    champs = ("nom", "prenom", "nom_usage", "naissance", "sexe", "ine", "identifiant_siecle")
-    connus = {
-        pk: EleveConnu(
-            pk,
-            nom,
-            prenom,
-            nom_usage,
-            naissance,
-            sexe,
-            ine or "",
-            siecle,
-            inscriptions.get(pk),
-            appartenances.get(pk, {}),
+    connus = {}
+    for valeurs in eleves.values("pk", "nom", "prenom", "nom_usage", "naissance", "sexe", "ine", "identifiant_siecle"):
+        siennes = appartenances.get(valeurs["pk"], {})
+        identite: dict[str, Any] = {**valeurs, "ine": valeurs["ine"] or ""}
+        connus[valeurs["pk"]] = EleveConnu(
+            **identite,
+            inscription=inscriptions.get(valeurs["pk"]),
+            groupes={code: connue for (actuel, code), connue in siennes.items() if actuel},
+            groupes_d_avant=tuple(connue for (actuel, _), connue in siennes.items() if not actuel),
         )
-        for pk, nom, prenom, nom_usage, naissance, sexe, ine, siecle in eleves.values_list("pk", *champs)
-    }
     return Etat(
         rentree=annee.rentree,
         debut=annee.du,
@@ -135,8 +132,8 @@ def etat_de(annee: AnneeScolaire, jour: date, *, verrouiller: bool = False) -> E
 def _dernieres_inscriptions(annee: AnneeScolaire) -> dict[int, InscriptionConnue]:
     lues = (
         Inscription.objects.filter(eleve__etablissement=annee.etablissement_id)
-        .order_by("eleve", "-du")
-        .distinct("eleve")
+        .order_by("eleve_id", "-du")
+        .distinct("eleve_id")
         .values_list("eleve", "pk", "classe", "classe__code", "classe__annee__rentree", "du", "au")
     )
     return {
@@ -144,11 +141,14 @@ def _dernieres_inscriptions(annee: AnneeScolaire) -> dict[int, InscriptionConnue
     }
 
 
-def _appartenances(annee: AnneeScolaire) -> dict[int, dict[str, AppartenanceConnue]]:
-    ouvertes: dict[int, dict[str, AppartenanceConnue]] = defaultdict(dict)
-    lues = AppartenanceGroupe.objects.filter(groupe__annee=annee, au=None)
-    for eleve, code, pk, du in lues.values_list("eleve", "groupe__code", "pk", "du"):
-        ouvertes[eleve][code] = AppartenanceConnue(pk, du)
+def _appartenances(annee: AnneeScolaire) -> dict[int, dict[tuple[bool, str], AppartenanceConnue]]:
+    """The open memberships of each élève, by (group of this year or not, code)."""
+    ouvertes: dict[int, dict[tuple[bool, str], AppartenanceConnue]] = defaultdict(dict)
+    lues = AppartenanceGroupe.objects.filter(groupe__etablissement=annee.etablissement_id, au=None)
+    champs = ("eleve", "groupe__annee", "groupe__code", "groupe__nature", "pk", "du")
+    for eleve, de_l_annee, code, nature, pk, du in lues.values_list(*champs):
+        connue = AppartenanceConnue(pk, du, demi_groupe=nature == Groupe.Nature.DEMI_GROUPE)
+        ouvertes[eleve][de_l_annee == annee.pk, code] = connue
     return ouvertes
 
 

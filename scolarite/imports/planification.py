@@ -173,6 +173,9 @@ def _avec_les_groupes(lignes: tuple[LignePlan, ...]) -> tuple[LignePlan, ...]:
 def _avec_ses_groupes(ligne: LignePlan, du_fichier: set[str]) -> LignePlan:
     voulus = set(ligne.ligne.groupes)
     actuels = set(ligne.eleve.groupes) if ligne.eleve else set()
-    rejoint, quitte = tuple(sorted(voulus - actuels)), tuple(sorted(actuels & du_fichier - voulus))
+    laisses = actuels & du_fichier
+    if ligne.sort == Sort.DEPLACER and ligne.eleve:  # the half-groups of the class go with it
+        laisses |= {code for code, connue in ligne.eleve.groupes.items() if connue.demi_groupe}
+    rejoint, quitte = tuple(sorted(voulus - actuels)), tuple(sorted(laisses - voulus))
     sort = Sort.MODIFIER if ligne.sort == Sort.INCHANGE and (rejoint or quitte) else ligne.sort
     return replace(ligne, sort=sort, rejoint=rejoint, quitte=quitte)

@@ -1,16 +1,16 @@
 """/scolarite/imports/: send a list, read what it would do, decide, confirm or give up."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from scolarite import droits
 from scolarite.actions import imports as actions
 from scolarite.forms.imports import ChoixForm, FichierForm
 from scolarite.imports.apercu import Apercu, Rapport
 from scolarite.models import AnneeScolaire, Eleve, ImportDeListe
+from scolarite.views.trouver import exiger_l_administrateur
 
 CHOIX_GARDES = {
     False: "Vos choix sont enregistrés : l’aperçu en tient compte.",
@@ -27,8 +27,7 @@ def _import_visible(request, pk: int) -> ImportDeListe:
 @require_safe
 def liste(request):
     """Show the imports of the établissement, the latest first."""
-    if not droits.peut_administrer(request.user):
-        raise PermissionDenied
+    exiger_l_administrateur(request)
     imports = ImportDeListe.objects.visibles_par(request.user).select_related("annee", "auteur").defer("lecture")
     return render(request, "scolarite/imports/liste.html", {"imports": imports[:100]})
 
@@ -36,8 +35,7 @@ def liste(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def creer(request):
     """Receive a file and show what it would do."""
-    if not droits.peut_administrer(request.user):
-        raise PermissionDenied
+    exiger_l_administrateur(request)
     annees = AnneeScolaire.objects.visibles_par(request.user).filter(au__gte=timezone.localdate()).order_by("du")
     form = FichierForm(request.POST or None, request.FILES or None, annees=annees)
     if request.method == "POST" and form.is_valid():

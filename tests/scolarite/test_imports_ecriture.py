@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from referentiel.models import AnneeDeFormation
 from scolarite.actions import imports as actions
+from scolarite.actions.eleves import constater_la_sortie
 from scolarite.imports import ecriture
 from scolarite.imports.etat import etat_de
 from scolarite.imports.plan import Sort
@@ -474,6 +475,56 @@ def test_half_groups_follow_the_list_and_other_groups_are_left_alone(annee, lyce
     ]
 
 
+def _membre(eleve, annee, code: str, nature: str) -> AppartenanceGroupe:
+    groupe = Groupe.objects.create(
+        etablissement=eleve.etablissement, annee=annee, code=code, nature=nature, du=annee.du
+    )
+    return AppartenanceGroupe.objects.create(groupe=groupe, eleve=eleve, du=annee.du)
+
+
+def test_the_half_groups_of_a_class_are_left_with_it_even_when_the_list_names_no_group(annee, m_albaredol, ali, tago2):
+    demi, equipe = _membre(ali, annee, "TAGO1GR1", "demi_groupe"), _membre(ali, annee, "ÉQUIPE", "equipe")
+
+    importer(annee, csv_de("BÂ;Ali;01/02/2009;M;TAGO2"), m_albaredol)
+
+    demi.refresh_from_db()
+    equipe.refresh_from_db()
+    assert (demi.au, equipe.au) == (HIER, None)
+
+
+def test_the_new_year_closes_the_groups_of_the_year_before(lycee, annee, m_albaredol, tago1, mefs):
+    precedente = AnneeScolaireFactory(etablissement=lycee, rentree=2025)
+    ali = EleveFactory(etablissement=lycee, nom="BÂ", prenom="Ali", naissance=date(2009, 2, 1))
+    Inscription.objects.create(eleve=ali, classe=ClasseFactory(annee=precedente), du=date(2025, 9, 1))
+    equipe = _membre(ali, precedente, "ÉQUIPE", "equipe")
+
+    importer(annee, _ali("TAGO1", DATE_ENTREE="02/09/2026"), m_albaredol)
+
+    equipe.refresh_from_db()
+    assert equipe.au == RENTREE
+
+
+def test_the_account_follows_a_corrected_name_and_keeps_its_identifiant(annee, m_albaredol, lea):
+    contenu = liste_de(
+        ligne("MARTIN", "Léa-Lou", "TAGO1", naissance="14/05/2009", NOM_USAGE="MARTIN-ROUX", ELEVE_ID="7")
+    )
+    Eleve.objects.filter(pk=lea.pk).update(identifiant_siecle="7")
+
+    importer(annee, contenu, m_albaredol)
+
+    compte = Utilisateur.objects.get(eleve=lea)
+    assert (compte.nom, compte.prenom, compte.identifiant) == ("MARTIN-ROUX", "Léa-Lou", "lea.martin")
+
+
+def test_a_pupil_who_comes_back_may_sign_in_again(annee, m_albaredol, lea):
+    constater_la_sortie(eleve=lea, au=date(2026, 10, 10), motif=Inscription.Sortie.AUTRE, par=m_albaredol)
+    assert Role.objects.get(utilisateur=lea.utilisateur).au == date(2026, 10, 10)
+
+    importer(annee, liste_de(ligne("MARTIN", "Léa", "TAGO1", naissance="14/05/2009")), m_albaredol)
+
+    assert Role.objects.get(utilisateur=lea.utilisateur).au is None
+
+
 def test_the_absent_are_listed_and_never_removed(annee, m_albaredol, ali, lea):
     importation = importer(annee, _ali("TAGO1"), m_albaredol)
 
@@ -550,7 +601,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_lines(annee, m_a
     ) as requetes:
         actions.confirmer(importation=importation, empreinte=plan.empreinte, par=m_albaredol)
 
-    assert len(requetes) == 16
+    assert len(requetes) == 19
 
 
 def test_a_thousand_lines_are_imported_in_a_few_seconds(annee, m_albaredol, mefs):

@@ -81,7 +81,7 @@ def test_from_the_siecle_file_to_the_report(administrateur, annee, mefs):
         "L’import est fait : voici ce qui a changé.",
         "par M. Cyprien Albaredol",
         "72 élèves créés 3 classes créées 6 groupes créés",
-        "À placer dans une classe Ces élèves sont créés, et la liste ne leur donne pas de classe. CHAUVIN Mathéo",
+        "Ces élèves sont créés, et la liste ne leur donne pas de classe. Placer CHAUVIN Mathéo",
     ):
         assert phrase in rapport
     assert (Eleve.objects.count(), Inscription.objects.count()) == (72, 71)
@@ -189,7 +189,7 @@ def test_the_absent_are_shown_until_somebody_closes_them(administrateur, annee, 
     rapport = _texte(
         _poster(administrateur, "confirmer", importation, empreinte=_empreinte(administrateur, importation))
     )
-    assert "fermez leur inscription s’ils sont partis. MARTIN Léa, TAGO1" in rapport
+    assert "constatez leur sortie s’ils sont partis. Constater la sortie de MARTIN Léa , TAGO1" in rapport
 
     lea.inscriptions.update(au=timezone.localdate() - timedelta(days=1))
     rapport = _texte(administrateur.get(reverse("imports:detail", args=[importation.pk])))
