@@ -238,4 +238,5 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "ligne", "stream": sys.stderr, "level": NIVEAU}
     },
     "root": {"handlers": ["console"], "level": "INFO" if PRODUCTION else "WARNING"},
+    "loggers": {"pikepdf": {"level": "WARNING"}},  # it announces itself at each start
 }
