@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 
+from dossiers.tableaux import ClasseResumee, classes_a_dossier
 from referentiel.models import AnneeDeFormation
 from scolarite.models import AnneeScolaire, Classe, Eleve, Utilisateur
 from suivi.models import Positionnement, Situation
@@ -98,17 +99,21 @@ def _par_situation(positionnements: Iterable[Positionnement]) -> list[SituationV
 
 @dataclass(frozen=True)
 class AccueilSecretariat:
-    """The classes, those that sit the exam first, with the candidatures known."""
+    """The classes that have dossiers to prepare, those that sit the exam first."""
 
-    classes: list[Classe]
+    classes: list[tuple[ClasseResumee, int]]
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
-        """Read the page; a candidature counts when its session is still to come."""
+        """Read the page: each class with its dossiers and the number of candidatures known for its session."""
+        classes = classes_a_dossier(lecteur=utilisateur, jour=jour)
         a_venir = Q(inscriptions__eleve__candidatures__session__gt=F("annee__rentree"))
-        classes = classes_de_l_annee(utilisateur, jour).select_related("annee")
-        classes = classes.annotate(nb_candidatures=Count("inscriptions__eleve", filter=a_venir, distinct=True))
-        return cls(list(classes.order_by("-rang", "code")))
+        candidatures = dict(
+            classes_de_l_annee(utilisateur, jour)
+            .annotate(nb_candidatures=Count("inscriptions__eleve", filter=a_venir, distinct=True))
+            .values_list("pk", "nb_candidatures")
+        )
+        return cls([(resume, candidatures[resume.classe.pk]) for resume in classes])
 
 
 @dataclass(frozen=True)
