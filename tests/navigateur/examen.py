@@ -1,15 +1,23 @@
 """What every page must be: accessible, within its width, and obedient to the content security policy."""
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-GRAVES = ("serious", "critical")
-LARGEURS = (360, 1280)
-THEMES = ("light", "dark")
+# The whole examination on a phone and on a screen; in the dark only the colours change.
+PASSES = (
+    ("light", 360, {}),
+    ("light", 1280, {}),
+    ("dark", 1280, {"runOnly": ["color-contrast"]}),
+)
+EXAMINER = """options => axe.run({resultTypes: ["violations"], ...options}).then(
+    resultat => resultat.violations.filter(faute => ["serious", "critical"].includes(faute.impact)).map(faute => {
+        const lieux = faute.nodes.slice(0, 3).map(noeud => noeud.target).join(", ");
+        return `${faute.impact}: ${faute.help} (${lieux})`;
+    }))"""
 
 
 def examiner(page: Page, adresse: str) -> list[str]:
-    """Open `adresse` at each width and in each theme; return what is wrong, one line each."""
+    """Open `adresse` and pass over it; return what is wrong, one line each."""
     defauts: list[str] = []
 
     def noter(message) -> None:
@@ -17,26 +25,27 @@ def examiner(page: Page, adresse: str) -> list[str]:
         if message.type == "error" and not son_statut:
             defauts.append(f"{adresse}: console: {message.text}")
 
+    def noter_le_script(erreur) -> None:
+        defauts.append(f"{adresse}: script: {erreur}")
+
     page.on("console", noter)
-    page.on("pageerror", lambda erreur: defauts.append(f"{adresse}: script: {erreur}"))
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        for largeur in LARGEURS:
-            page.set_viewport_size({"width": largeur, "height": 800})
-            page.goto(adresse)
-            defauts += [f"{adresse} ({largeur}, {theme}): {defaut}" for defaut in mesurer(page)]
+    page.on("pageerror", noter_le_script)
+    page.goto(adresse)
+    for theme, largeur, options in PASSES:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no colour is caught on its way
+        page.set_viewport_size({"width": largeur, "height": 800})
+        defauts += [f"{adresse} ({largeur}, {theme}): {defaut}" for defaut in mesurer(page, options)]
     page.remove_listener("console", noter)
+    page.remove_listener("pageerror", noter_le_script)
     return defauts
 
 
-def mesurer(page: Page) -> list[str]:
-    """Return what is wrong with the page as it stands."""
+def mesurer(page: Page, options: dict | None = None) -> list[str]:
+    """Return what is wrong with the page as it stands; `options` are those of axe."""
     defauts = []
     deborde = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if deborde > 0:
         defauts.append(f"scrolls sideways by {deborde} px")
-    for violation in Axe().run(page).response["violations"]:
-        if violation["impact"] in GRAVES:
-            lieux = ", ".join(noeud["target"][0] for noeud in violation["nodes"][:3])
-            defauts.append(f"{violation['impact']}: {violation['help']} ({lieux})")
-    return defauts
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return defauts + page.evaluate(EXAMINER, options or {})

@@ -1,7 +1,13 @@
 """Every page, in Chromium, at two widths and in both themes: nothing serious, nothing that overflows."""
 
-import pytest
+import io
 
+import pytest
+from django.core.management import call_command
+
+from scolarite.models import Role, Utilisateur
+from tests.factories import EleveFactory, UtilisateurFactory
+from tests.navigateur.chemins import pages_de
 from tests.navigateur.examen import examiner, mesurer
 
 pytestmark = pytest.mark.navigateur
@@ -38,3 +44,30 @@ def test_the_examination_sees_a_fault(page, page_fautive, defaut):
 @pytest.mark.parametrize("adresse", PUBLIQUES)
 def test_public_pages_are_accessible(page, live_server, adresse):
     assert examiner(page, live_server.url + adresse) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_that_somebody_reaches_is_accessible(page, live_server, connecter, aujourd_hui):
+    """In the demo school, full of what three years leave. A page of the same address is examined once."""
+    call_command("preparer", verbosity=0, stdout=io.StringIO())
+    defauts, faites = [], set()
+    for identifiant in ("enseignant", "eleve", "examens", "admin", "cpe"):
+        utilisateur = Utilisateur.objects.get(identifiant=identifiant)
+        connecter(utilisateur)
+        pages = {route: adresse for route, adresse in pages_de(utilisateur).items() if route not in faites}
+        faites |= pages.keys() - {""}  # every home page is another one
+        for adresse in pages.values():
+            defauts += examiner(page, live_server.url + adresse)
+    assert len(faites) >= 12
+    assert defauts == []
+
+
+@pytest.mark.parametrize("role", [Role.Nature.ENSEIGNANT, Role.Nature.ELEVE, Role.Nature.ADMINISTRATEUR])
+def test_an_empty_school_is_accessible_too(page, live_server, connecter, transactional_db, lycee, role):
+    """The first day: no class, no pupil, nothing to read."""
+    utilisateur = UtilisateurFactory(role=role, role__etablissement=lycee)
+    if role == Role.Nature.ELEVE:
+        EleveFactory(etablissement=lycee, utilisateur=utilisateur)
+    connecter(utilisateur)
+    pages = pages_de(utilisateur).values()
+    assert [defaut for adresse in pages for defaut in examiner(page, live_server.url + adresse)] == []
