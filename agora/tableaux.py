@@ -6,28 +6,17 @@ from datetime import date
 from itertools import groupby
 from typing import Self
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Count, F, Max, Q
 
 from dossiers.tableaux import ClasseResumee, classes_a_dossier
-from referentiel.models import AnneeDeFormation
-from scolarite.models import AnneeScolaire, Classe, Eleve, Utilisateur
+from scolarite.models import Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
+from scolarite.tableaux import ListeDesClasses
 from suivi.models import Positionnement, Situation
 from suivi.tableaux.situations import LigneDeListe
 
 NB_A_TERMINER = 8
 NB_PREVUES = 4
 NB_SITUATIONS_RECENTES = 4
-
-
-def classes_de_l_annee(utilisateur: Utilisateur, jour: date) -> QuerySet[Classe]:
-    """Return this year's classes that the person may know of, seconde first, with their number of pupils."""
-    annee = AnneeScolaire.objects.visibles_par(utilisateur).courante(jour)
-    presents = Q(inscriptions__du__lte=jour) & (Q(inscriptions__au=None) | Q(inscriptions__au__gte=jour))
-    classes = Classe.objects.visibles_par(utilisateur).filter(annee=annee)
-    rang = Case(*(When(niveau=niveau, then=rang) for rang, niveau in enumerate(AnneeDeFormation.values)))
-    return classes.annotate(effectif=Count("inscriptions", filter=presents, distinct=True), rang=rang).order_by(
-        "rang", "code"
-    )
 
 
 @dataclass(frozen=True)
@@ -37,7 +26,7 @@ class AccueilEnseignant:
     a_terminer: list[LigneDeListe]
     nb_a_terminer: int
     prevues: list[Situation]
-    classes: list[Classe]
+    classes: list[tuple[Classe, date | None]]
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -52,12 +41,15 @@ class AccueilEnseignant:
             a_terminer=[LigneDeListe.de(situation, jour) for situation in lues],
             nb_a_terminer=passees.count(),
             prevues=list(miennes.filter(date__gt=jour, cloturee_le=None).order_by("date", "pk")[:NB_PREVUES]),
-            classes=list(
-                classes_de_l_annee(utilisateur, jour).annotate(
-                    derniere_le=Max("situations__date", filter=Q(situations__date__lte=jour))
-                )
-            ),
+            classes=_classes_et_derniere_situation(utilisateur, jour),
         )
+
+
+def _classes_et_derniere_situation(utilisateur: Utilisateur, jour: date) -> list[tuple[Classe, date | None]]:
+    classes = ListeDesClasses.de(utilisateur, jour).classes
+    passees = Situation.objects.filter(classe__in=classes, date__lte=jour).order_by()
+    dernieres = dict(passees.values_list("classe").annotate(Max("date")))
+    return [(classe, dernieres.get(classe.pk)) for classe in classes]
 
 
 @dataclass(frozen=True)
@@ -73,13 +65,11 @@ class SituationVue:
 class AccueilEleve:
     """The pupil's latest levels, by situation. Only what the teacher has published."""
 
-    eleve: Eleve | None
     recentes: list[SituationVue]
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
         """Read the page of the pupil whose account this is."""
-        eleve = Eleve.objects.visibles_par(utilisateur).first()
         vus = (
             Positionnement.objects.visibles_par(utilisateur)
             .valables()
@@ -89,7 +79,7 @@ class AccueilEleve:
         dernieres = vus.order_by("-date", "-situation").values("date", "situation").distinct()
         situations = [ligne["situation"] for ligne in dernieres[:NB_SITUATIONS_RECENTES]]
         positionnements = vus.filter(situation__in=situations).select_related("situation", "competence")
-        return cls(eleve, _par_situation(positionnements.order_by("-date", "-situation", "competence__ordre")))
+        return cls(_par_situation(positionnements.order_by("-date", "-situation", "competence__code")))
 
 
 def _par_situation(positionnements: Iterable[Positionnement]) -> list[SituationVue]:
@@ -107,37 +97,48 @@ class AccueilSecretariat:
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
         """Read the page: each class with its dossiers and the number of candidatures known for its session."""
         classes = classes_a_dossier(lecteur=utilisateur, jour=jour)
-        a_venir = Q(inscriptions__eleve__candidatures__session__gt=F("annee__rentree"))
-        candidatures = dict(
-            classes_de_l_annee(utilisateur, jour)
-            .annotate(nb_candidatures=Count("inscriptions__eleve", filter=a_venir, distinct=True))
-            .values_list("pk", "nb_candidatures")
+        a_venir = Candidature.objects.filter(
+            eleve__inscriptions__classe__in=[resume.classe for resume in classes],
+            session__gt=F("eleve__inscriptions__classe__annee__rentree"),
         )
-        return cls([(resume, candidatures[resume.classe.pk]) for resume in classes])
+        candidatures = dict(
+            a_venir.order_by().values_list("eleve__inscriptions__classe").annotate(Count("eleve", distinct=True))
+        )
+        return cls([(resume, candidatures.get(resume.classe.pk, 0)) for resume in classes])
 
 
 @dataclass(frozen=True)
 class AccueilAdministrateur:
-    """What keeps the school from working: pupils without a class, classes without a teacher."""
+    """What keeps the school from working, from the lists received to the pupils who cannot sign in yet."""
 
+    imports_a_confirmer: int
     sans_classe: int
-    sans_enseignant: list[Classe]
     classes: list[Classe]
+    cartes: list[tuple[Classe, int]]
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
-        """Read the page. A pupil who has left had a class, and is not counted."""
-        en_cours = Q(enseignements__du__lte=jour) & (Q(enseignements__au=None) | Q(enseignements__au__gte=jour))
-        classes = list(
-            classes_de_l_annee(utilisateur, jour).annotate(
-                nb_enseignants=Count("enseignements__enseignant", filter=en_cours, distinct=True)
-            )
-        )
+        """Read the page. A pupil who has left had a class, and is not counted as without one."""
+        classes = ListeDesClasses.de(utilisateur, jour).classes
+        jamais_connectes = Q(eleve__utilisateur=None) | Q(eleve__utilisateur__last_login=None)
+        attendent = Inscription.objects.filter(jamais_connectes, classe__in=classes).en_cours(jour).order_by()
+        attentes = dict(attendent.values_list("classe").annotate(Count("eleve")))
         return cls(
+            imports_a_confirmer=ImportDeListe.objects.visibles_par(utilisateur).filter(confirme_le=None).count(),
             sans_classe=Eleve.objects.visibles_par(utilisateur).filter(inscriptions=None).count(),
-            sans_enseignant=[classe for classe in classes if not classe.nb_enseignants],
             classes=classes,
+            cartes=[(classe, attentes[classe.pk]) for classe in classes if classe.pk in attentes],
         )
+
+    @property
+    def sans_enseignant(self) -> list[Classe]:
+        """The classes that nobody teaches."""
+        return [classe for classe in self.classes if not classe.nb_enseignants]
+
+    @property
+    def rien_a_faire(self) -> bool:
+        """Whether nothing waits for the administrateur."""
+        return not (self.imports_a_confirmer or self.sans_classe or self.sans_enseignant or self.cartes)
 
 
 @dataclass(frozen=True)
@@ -149,4 +150,4 @@ class AccueilDeLecture:
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
         """Read the page."""
-        return cls(list(classes_de_l_annee(utilisateur, jour)))
+        return cls(ListeDesClasses.de(utilisateur, jour).classes)

@@ -68,9 +68,13 @@ def test_the_administrateur_reads_what_keeps_the_school_from_working(lire, m_alb
     page = lire(m_albaredol)
     assert "Élève sans classe" in page
     assert "Classe sans enseignant" in page
+    assert "Carte à donner en Terminale AGOrA" not in page
+    EleveFactory(etablissement=lycee, classe=tago1)
+    assert "Carte à donner en Terminale AGOrA" in lire(m_albaredol)
 
 
 def test_the_administrateur_has_nothing_to_do_when_all_is_in_place(lire, m_albaredol, mme_delmasse, tago1, lea):
+    lire(lea.utilisateur)  # who so signs in
     assert "Rien à faire" in lire(m_albaredol)
 
 
@@ -96,7 +100,7 @@ def test_the_page_of_the_teacher_has_a_fixed_number_of_queries(client, mme_delma
         autre = SituationFactory(classe__annee=tago1.annee, auteur=mme_delmasse, date=date(2026, 12, 3))
         EnseignementFactory(enseignant=mme_delmasse, classe=autre.classe)
     client.force_login(mme_delmasse)
-    assert requetes(client, "/") - requetes(client, "/mentions-legales/") == 5
+    assert requetes(client, "/") - requetes(client, "/mentions-legales/") == 6
 
 
 def requetes(client, adresse: str) -> int:

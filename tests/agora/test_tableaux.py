@@ -13,7 +13,7 @@ from agora.tableaux import (
     AccueilSecretariat,
 )
 from referentiel.models import AnneeDeFormation
-from scolarite.models import Candidature, Role
+from scolarite.models import Candidature, ImportDeListe, Role
 from suivi.models import Positionnement
 from tests.factories import (
     ClasseFactory,
@@ -73,8 +73,8 @@ class TestEnseignant:
         parti = EleveFactory(etablissement=lea.etablissement)
         InscriptionFactory(eleve=parti, classe=tago1, au=date(2026, 10, 16))
         SituationFactory(classe=tago1, auteur=mme_delmasse, date=date(2026, 11, 12))
-        [classe] = AccueilEnseignant.de(mme_delmasse, JOUR).classes
-        assert (classe.effectif, classe.derniere_le) == (1, date(2026, 11, 12))
+        [(classe, derniere_le)] = AccueilEnseignant.de(mme_delmasse, JOUR).classes
+        assert (classe.effectif, derniere_le) == (1, date(2026, 11, 12))
 
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_the_number_of_queries_is_fixed(self, mme_delmasse, tago1, nombre, django_assert_num_queries):
@@ -83,7 +83,7 @@ class TestEnseignant:
             SituationFactory(classe=tago1, auteur=mme_delmasse, date=date(2026, 12, 3))
             EnseignementFactory(enseignant=mme_delmasse, classe=ClasseFactory(annee=tago1.annee))
         assert mme_delmasse.role  # read once for the whole request
-        with django_assert_num_queries(5):  # to finish, their number, the next ones, the year, the classes
+        with django_assert_num_queries(6):  # to finish, their number, the next ones, the years, the classes, their last
             AccueilEnseignant.de(mme_delmasse, JOUR)
 
 
@@ -118,7 +118,7 @@ class TestEleve:
 
     def test_an_account_whose_pupil_is_unknown_has_nothing_to_read(self, lycee):
         compte = UtilisateurFactory(role=Role.Nature.ELEVE, role__etablissement=lycee)
-        assert AccueilEleve.de(compte, JOUR) == AccueilEleve(None, [])
+        assert AccueilEleve.de(compte, JOUR).recentes == []
 
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_the_number_of_queries_is_fixed(
@@ -129,7 +129,7 @@ class TestEleve:
             for competence in competences[:nombre]:
                 PositionnementFactory(situation=situation, eleve=lea, competence=competence)
         assert lea.utilisateur.role
-        with django_assert_num_queries(3):  # the pupil, the latest situations, their marks
+        with django_assert_num_queries(2):  # the latest situations, their marks
             AccueilEleve.de(lea.utilisateur, JOUR)
 
 
@@ -144,17 +144,32 @@ class TestAdministrateur:
         tago1.enseignements.update(au=date(2026, 11, 1))
         assert AccueilAdministrateur.de(m_albaredol, JOUR).sans_enseignant == [ago2, tago1]
 
+    def test_counts_those_who_never_signed_in_among_the_pupils_of_today(self, m_albaredol, tago1, lea):
+        EleveFactory(etablissement=lea.etablissement, classe=tago1)  # without an account
+        InscriptionFactory(eleve=EleveFactory(etablissement=lea.etablissement), classe=tago1, au=date(2026, 10, 16))
+        assert AccueilAdministrateur.de(m_albaredol, JOUR).cartes == [(tago1, 2)]
+        lea.utilisateur.last_login = CLOTURE
+        lea.utilisateur.save()
+        assert AccueilAdministrateur.de(m_albaredol, JOUR).cartes == [(tago1, 1)]
+
+    def test_counts_the_imports_that_nobody_confirmed(self, m_albaredol, annee):
+        recu = {"etablissement": annee.etablissement, "annee": annee, "auteur": m_albaredol, "empreinte": "0" * 64}
+        ImportDeListe.objects.create(nom_fichier="en attente.xml", lecture={}, **recu)
+        ImportDeListe.objects.create(nom_fichier="fait.xml", confirme_le=CLOTURE, **recu)
+        assert AccueilAdministrateur.de(m_albaredol, JOUR).imports_a_confirmer == 1
+
     def test_nothing_of_another_school_is_counted(self, m_albaredol, tago1, mme_delmasse, nora, classe_d_ailleurs):
         EleveFactory(etablissement=nora.etablissement)
         accueil = AccueilAdministrateur.de(m_albaredol, JOUR)
         assert (accueil.sans_classe, accueil.sans_enseignant, accueil.classes) == (0, [], [tago1])
+        assert (accueil.imports_a_confirmer, accueil.cartes) == (0, [])
 
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_the_number_of_queries_is_fixed(self, m_albaredol, annee, nombre, django_assert_num_queries):
         for _ in range(nombre):
             EleveFactory(etablissement=annee.etablissement, classe=ClasseFactory(annee=annee))
         assert m_albaredol.role
-        with django_assert_num_queries(3):  # the year, the classes, the pupils without one
+        with django_assert_num_queries(5):  # the years, the classes, the cards, the imports, the pupils without one
             AccueilAdministrateur.de(m_albaredol, JOUR)
 
 
@@ -177,7 +192,7 @@ class TestSecretariat:
             for _ in range(nombre):
                 EleveFactory(etablissement=annee.etablissement, classe=classe)
         assert mme_torrebois.role
-        with django_assert_num_queries(8):  # those of the list of dossiers (6), the year, the candidatures
+        with django_assert_num_queries(7):  # those of the list of dossiers (6), the candidatures
             AccueilSecretariat.de(mme_torrebois, JOUR)
 
 
