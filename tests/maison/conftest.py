@@ -1,0 +1,149 @@
+"""A small world in which every text about a pupil is a canary word, so that a leak can be seen."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.utils import timezone
+
+from dossiers.models import Impression
+from referentiel.models import Competence
+from scolarite.actions.imports import proposer
+from scolarite.models import Candidature, Eleve, Groupe, Utilisateur
+from socle.models import TacheDeFond
+from suivi.models import Positionnement, Situation
+from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
+
+
+@dataclass
+class Monde:
+    """Who is who, and which words belong to whom."""
+
+    personnes: dict[str, Utilisateur | None]
+    eleves: dict[str, Eleve]
+    situations: dict[str, Situation]
+    competence: Competence
+    objets: dict[str, dict[str, int | str]]
+
+
+def _donner_des_canaris(eleve: Eleve, mot: str, situation: Situation, competence: Competence) -> None:
+    """Write `mot` in every free text about the pupil."""
+    Eleve.objects.filter(pk=eleve.pk).update(nom=f"NOM{mot}", nom_usage=f"USAGE{mot}", prenom=f"Prenom{mot}")
+    if eleve.utilisateur_id:
+        Utilisateur.objects.filter(pk=eleve.utilisateur_id).update(nom=f"NOM{mot}", prenom=f"Prenom{mot}")
+    Candidature.objects.create(
+        eleve=eleve, diplome=competence.diplome, session=2027, categorie="scolaire", mode="ccf", numero=f"NUM{mot}"
+    )
+    groupe = Groupe.objects.create(
+        etablissement=eleve.etablissement,
+        annee=situation.classe.annee,
+        code=f"GROUPE{mot}",
+        nature=Groupe.Nature.DEMI_GROUPE,
+        du=situation.classe.annee.du,
+    )
+    groupe.appartenances.create(eleve=eleve, du=groupe.du)
+    PositionnementFactory(
+        situation=situation, eleve=eleve, competence=competence, commentaire=f"COMMENTAIRE{mot}", niveau=3
+    )
+
+
+@pytest.fixture
+def monde(
+    referentiel_officiel,
+    lea,
+    noe,
+    nora,
+    mme_delmasse,
+    m_fontanelle,
+    mme_torrebois,
+    m_albaredol,
+    m_vasseur,
+    mme_zidane,
+    competences,
+) -> Monde:
+    """Léa and Tom in TAGO1, Noé in 2AGO1, Nora in the other school; each with a closed situation."""
+    tago1, ago2 = lea.inscriptions.get().classe, noe.inscriptions.get().classe
+    ailleurs = nora.inscriptions.get().classe
+    tom = EleveFactory(etablissement=lea.etablissement, nom="DURAND", prenom="Tom", classe=tago1)
+    situations = {
+        "tago1": SituationFactory(classe=tago1, auteur=mme_delmasse, competences=competences, visee="certificative"),
+        "ago2": SituationFactory(classe=ago2, auteur=m_fontanelle, competences=competences, visee="certificative"),
+        "ailleurs": SituationFactory(classe=ailleurs, auteur=m_vasseur, competences=competences, visee="certificative"),
+    }
+    for nom, situation in situations.items():
+        mot = nom.upper()
+        Situation.objects.filter(pk=situation.pk).update(
+            intitule=f"SITUATION{mot}",
+            description=f"DESCRIPTION{mot}",
+            organisation=f"ORGANISATION{mot}",
+            productions=[f"PRODUCTION{mot}"],
+            outils=[f"OUTIL{mot}"],
+            cloturee_le=timezone.now(),
+        )
+    secrete = SituationFactory(
+        classe=tago1, auteur=mme_delmasse, competences=competences[:1], intitule="SITUATIONSECRETE"
+    )
+    PositionnementFactory(situation=secrete, eleve=lea, competence=competences[0], commentaire="COMMENTAIRESECRET")
+    for nom, eleve, situation in (
+        ("LEA", lea, "tago1"),
+        ("TOM", tom, "tago1"),
+        ("NOE", noe, "ago2"),
+        ("NORA", nora, "ailleurs"),
+    ):
+        _donner_des_canaris(eleve, nom, situations[situation], competences[0])
+    Positionnement.objects.create(
+        situation=situations["tago1"],
+        eleve=lea,
+        competence=competences[1],
+        date=situations["tago1"].date,
+        etat="A",
+        commentaire="COMMENTAIREEQUIPE",
+        commentaire_pour_equipe=True,
+        auteur=mme_delmasse,
+    )
+    impression = Impression.objects.create(
+        classe=tago1,
+        bloc=competences[0].activite.bloc,
+        auteur=mme_delmasse,
+        tache_id=TacheDeFond.objects.create(
+            titre="États récapitulatifs", demandeur_id=mme_delmasse.pk, battement_le=timezone.now()
+        ).pk,
+        nb_etats=2,
+    )
+    liste = proposer(
+        annee=tago1.annee,
+        contenu="Nom;Prénom;Né(e) le;Sexe;Classe\nPAGE;Lou;03/02/2009;F;TAGO1".encode(),
+        nom_fichier="liste.csv",
+        par=m_albaredol,
+    )
+    return Monde(
+        personnes={
+            "anonyme": None,
+            "sans_role": UtilisateurFactory(identifiant="sans.role"),
+            "lea": lea.utilisateur,
+            "noe": noe.utilisateur,
+            "mme_delmasse": mme_delmasse,
+            "m_fontanelle": m_fontanelle,
+            "mme_torrebois": mme_torrebois,
+            "m_albaredol": m_albaredol,
+            "m_vasseur": m_vasseur,
+            "mme_zidane": mme_zidane,
+        },
+        eleves={"lea": lea, "tom": tom, "noe": noe, "nora": nora},
+        situations={**situations, "secrete": secrete},
+        competence=competences[0],
+        objets={
+            "annee": {"pk": tago1.annee_id},
+            "classe": {"pk": tago1.pk},
+            "dossier de la classe": {"pk": tago1.pk, "code": "E31"},
+            "situation": {"pk": situations["tago1"].pk},
+            "élève": {"pk": lea.pk},
+            "dossier de l'élève": {"pk": lea.pk, "code": "E31"},
+            "personne": {"pk": mme_delmasse.pk},
+            "rôle": {"pk": mme_delmasse.roles.get().pk},
+            "enseignement": {"pk": mme_delmasse.enseignements.get().pk},
+            "diplôme": {"code": "AGORA"},
+            "impression": {"pk": impression.pk},
+            "import": {"pk": liste.pk},
+            "clé": {"uidb36": "1", "key": "set-password"},
+        },
+    )

@@ -1,0 +1,82 @@
+"""No pupil's data leaks across pupils, classes and schools, on any page or file that a link leads to."""
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+from psycopg import sql
+
+from socle.models import Evenement
+from tests.maison.robot import connecte, parcourir
+
+# person: (pupils met, pupils never met)
+CONNAISSANCES = {
+    "lea": (["LEA"], ["TOM", "NOE", "NORA"]),
+    "noe": (["NOE"], ["LEA", "TOM", "NORA"]),
+    "mme_delmasse": (["LEA", "TOM"], ["NOE", "NORA"]),
+    "m_fontanelle": (["NOE"], ["LEA", "TOM", "NORA"]),
+    "mme_torrebois": (["LEA", "TOM", "NOE"], ["NORA"]),
+    "m_albaredol": (["LEA", "TOM", "NOE"], ["NORA"]),
+    "m_vasseur": (["NORA"], ["LEA", "TOM", "NOE"]),
+    "mme_zidane": (["NORA"], ["LEA", "TOM", "NOE"]),
+}
+
+
+@pytest.mark.parametrize("personne", CONNAISSANCES)
+def test_each_person_meets_only_the_pupils_known(monde, personne):
+    connus, inconnus = CONNAISSANCES[personne]
+    visite = parcourir(connecte(monde.personnes[personne]))
+    # The control: without the words of the pupils known, the robot would have walked past everything.
+    assert [nom for nom in connus if f"Prenom{nom}" not in visite.texte()] == []
+    fuites = [(adresse, nom) for adresse, (_, _, texte) in visite.pages.items() for nom in inconnus if nom in texte]
+    assert fuites == []
+    assert [(adresse, code) for adresse, (code, _, _) in visite.pages.items() if code >= 400] == []
+
+
+def test_a_pupil_reads_neither_the_team_s_comments_nor_what_is_not_published(monde):
+    texte = parcourir(connecte(monde.personnes["lea"])).texte()
+    assert "COMMENTAIRELEA" in texte
+    assert "COMMENTAIREEQUIPE" not in texte
+    assert "COMMENTAIRESECRET" not in texte
+    assert "SITUATIONSECRETE" not in texte
+
+
+def test_a_teacher_of_the_class_reads_them(monde):
+    """Control of the test above: the words are there for whoever may read them."""
+    texte = parcourir(connecte(monde.personnes["mme_delmasse"])).texte()
+    assert "SITUATIONSECRETE" in texte
+    assert "COMMENTAIREEQUIPE" in texte
+
+
+@pytest.mark.parametrize("personne", ["lea", "mme_delmasse", "mme_torrebois", "m_albaredol"])
+def test_reading_changes_nothing(monde, personne, etat_de_la_base):
+    navigateur = connecte(monde.personnes[personne])
+    avant = etat_de_la_base()
+    parcourir(navigateur)
+    assert etat_de_la_base() == avant
+
+
+@pytest.mark.parametrize("personne", ["lea", "mme_delmasse", "m_albaredol"])
+def test_every_answer_is_closed_to_frames_caches_and_foreign_scripts(monde, personne):
+    for adresse, (_, entetes, _) in parcourir(connecte(monde.personnes[personne])).pages.items():
+        politique = entetes.get("Content-Security-Policy", "")
+        assert "frame-ancestors 'none'" in politique, adresse
+        assert "unsafe-inline" not in politique, adresse
+        assert "no-store" in entetes.get("Cache-Control", ""), adresse
+
+
+@pytest.fixture
+def etat_de_la_base():
+    """Count and fingerprint every table, but sessions and the audit trail, which a visit may add to."""
+    hors_sujet = {Session._meta.db_table, Evenement._meta.db_table, settings.CACHES["default"]["LOCATION"]}
+
+    def lire() -> dict[str, tuple]:
+        empreintes = {}
+        with connection.cursor() as curseur:
+            for table in sorted(set(connection.introspection.table_names(curseur)) - hors_sujet):
+                empreinte = sql.SQL("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t")
+                curseur.execute(empreinte.format(sql.Identifier(table)))
+                empreintes[table] = curseur.fetchone()
+        return empreintes
+
+    return lire
