@@ -4,15 +4,36 @@ from collections.abc import Collection
 from itertools import groupby, product
 from operator import itemgetter
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from scolarite.models import Eleve
-from suivi.models import Niveau, Positionnement, Situation
-from suivi.regles import ENTREPRISE, LYCEE, Calcul, Preuve, calculer
+from suivi.models import Niveau, Positionnement
+from suivi.regles import Calcul, Preuve, calculer
 
 Cle = tuple[int, int]  # a pupil and a compétence, by their keys
 VIDE = Calcul()
+
+# In plain SQL: each cell saved goes through here (docs/decisions/0006).
+PREUVES = """
+    SELECT p.eleve_id, p.competence_id, p.date, p.id, p.niveau, p.origine, s.visee = 'certificative'
+      FROM suivi_positionnement p
+      JOIN suivi_situation s ON s.id = p.situation_id
+     WHERE p.eleve_id = ANY(%s) AND p.competence_id = ANY(%s)
+       AND p.annule_le IS NULL AND p.niveau IS NOT NULL
+     ORDER BY p.eleve_id, p.competence_id
+"""
+STOCKER = """
+    INSERT INTO suivi_niveau (
+           eleve_id, competence_id, ensemble, lycee, entreprise, certificatif, nb_evaluations, derniere_le)
+    SELECT * FROM unnest(
+           %s::bigint[], %s::bigint[], %s::smallint[], %s::smallint[], %s::smallint[], %s::smallint[], %s::smallint[],
+           %s::date[])
+        ON CONFLICT (eleve_id, competence_id) DO UPDATE
+       SET ensemble = EXCLUDED.ensemble, lycee = EXCLUDED.lycee, entreprise = EXCLUDED.entreprise,
+           certificatif = EXCLUDED.certificatif, nb_evaluations = EXCLUDED.nb_evaluations,
+           derniere_le = EXCLUDED.derniere_le
+"""
 
 
 @transaction.atomic
@@ -40,29 +61,22 @@ def ecrire_niveaux(eleves: Collection[int], competences: Collection[int]) -> Non
 
 
 def _stocker(calculs: dict[Cle, Calcul]) -> None:
-    Niveau.objects.bulk_create(
-        [
-            Niveau(eleve_id=eleve, competence_id=competence, **calcul._asdict())
-            for (eleve, competence), calcul in sorted(calculs.items(), key=itemgetter(0))
-        ],
-        update_conflicts=True,
-        unique_fields=["eleve", "competence"],
-        update_fields=Calcul._fields,
-    )
+    """Write these levels in one statement, in one order for everybody: two writers never wait for each other."""
+    if not calculs:
+        return
+    lignes = [(*cle, *calcul) for cle, calcul in sorted(calculs.items(), key=itemgetter(0))]
+    with connection.cursor() as curseur:
+        curseur.execute(STOCKER, [list(colonne) for colonne in zip(*lignes, strict=True)])
 
 
 def calculer_niveaux(eleves: Collection[int], competences: Collection[int]) -> dict[Cle, Calcul]:
     """Return what the levels should be, for each pupil and compétence with at least one piece of evidence."""
-    lignes = (
-        Positionnement.objects.valables()
-        .filter(eleve__in=eleves, competence__in=competences, niveau__isnull=False, origine__in=(LYCEE, ENTREPRISE))
-        .order_by("eleve", "competence")
-        .values_list("eleve_id", "competence_id", "date", "pk", "niveau", "origine", "situation__visee")
-    )
-    return {
-        cle: calculer(Preuve(*ligne[2:6], ligne[6] == Situation.Visee.CERTIFICATIVE) for ligne in groupe)
-        for cle, groupe in groupby(lignes, key=itemgetter(0, 1))
-    }
+    with connection.cursor() as curseur:
+        curseur.execute(PREUVES, [list(eleves), list(competences)])
+        return {
+            cle: calculer(Preuve(*ligne[2:]) for ligne in groupe)
+            for cle, groupe in groupby(curseur, key=itemgetter(0, 1))
+        }
 
 
 @transaction.atomic

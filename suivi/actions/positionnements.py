@@ -2,17 +2,41 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import F, FilteredRelation, Q
+from django.db import connection, transaction
 from django.utils import timezone
 
-from suivi.actions.niveaux import Cle, ecrire_niveaux, verrouiller
-from suivi.models import CompetenceVisee, Positionnement, Situation
+from suivi.actions.niveaux import Cle, ecrire_niveaux
+from suivi.models import Positionnement, Situation
 
 VALEURS = ("", *(str(niveau) for niveau in Positionnement.Maitrise.values), *Positionnement.Etat.values)
+
+# In plain SQL: each cell saved goes through here (docs/decisions/0006).
+LIRE = """
+    SELECT e.id, v.competence_id, p.id, coalesce(p.niveau::text, p.etat), p.version, p.commentaire,
+           p.commentaire_pour_equipe
+      FROM scolarite_eleve e
+     CROSS JOIN suivi_competencevisee v
+      LEFT JOIN suivi_positionnement p
+        ON p.situation_id = v.situation_id AND p.competence_id = v.competence_id AND p.eleve_id = e.id
+       AND p.origine = 'enseignant' AND p.annule_le IS NULL
+     WHERE e.id = ANY(%s) AND v.situation_id = %s AND v.competence_id = ANY(%s)
+       AND EXISTS (SELECT FROM scolarite_inscription i WHERE i.eleve_id = e.id AND i.classe_id = %s)
+     ORDER BY e.id
+       FOR NO KEY UPDATE OF e
+"""
+ECRIRE = """
+    INSERT INTO suivi_positionnement (
+           situation_id, origine, date, auteur_id, modifie_le,
+           eleve_id, competence_id, niveau, etat, commentaire, commentaire_pour_equipe, version)
+    SELECT %s, 'enseignant', %s, %s, %s, *
+      FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::text[], %s::text[], %s::boolean[], %s::integer[])
+        ON CONFLICT (situation_id, eleve_id, competence_id, origine, annule_le) DO UPDATE
+       SET niveau = EXCLUDED.niveau, etat = EXCLUDED.etat, commentaire = EXCLUDED.commentaire,
+           commentaire_pour_equipe = EXCLUDED.commentaire_pour_equipe, auteur_id = EXCLUDED.auteur_id,
+           modifie_le = EXCLUDED.modifie_le, version = EXCLUDED.version
+"""
 COMMENTAIRE_MAX = Positionnement._meta.get_field("commentaire").max_length
 
 
@@ -41,12 +65,11 @@ class Cellule:
 
     eleve: int
     competence: int
-    pk: int | None = None
+    pk: int | None = field(default=None, compare=False)  # not known to the one who has just made the row
     valeur: str = ""
     version: int = 0
     commentaire: str = ""
     pour_equipe: bool = False
-    auteur: int | None = None
 
     @property
     def cle(self) -> Cle:
@@ -102,8 +125,7 @@ def enregistrer(*, situation: Situation, saisies: Sequence[Saisie], par) -> Resu
     At most six queries, whatever the number of cells.
     """
     situation = _verrouiller_ouverte(situation)
-    eleves = _verrouiller_eleves(situation, {saisie.eleve for saisie in saisies})
-    actuelles = _cellules(situation, eleves, {saisie.competence for saisie in saisies})
+    actuelles = _cellules(situation, {saisie.eleve for saisie in saisies}, {saisie.competence for saisie in saisies})
     resultat, changees = Resultat(), []
     for saisie in saisies:
         actuelle = _actuelle(actuelles, saisie)
@@ -136,7 +158,11 @@ def remplir(
     if not valeur:
         raise ValidationError("Choisissez le niveau ou l’état à donner aux cases vides.", code="valeur")
     _verifier_valeur(valeur)
-    actuelles = _cellules(situation, _verrouiller_eleves(situation, eleves), competences)
+    if eleves is None:
+        eleves = situation.presents().values_list("pk", flat=True)
+    if competences is None:
+        competences = situation.visees.values_list("competence_id", flat=True)
+    actuelles = _cellules(situation, eleves, competences)
     vides = [replace(cellule, valeur=valeur) for cellule in actuelles.values() if not cellule.valeur]
     return _ecrire(situation, vides, par)
 
@@ -155,45 +181,15 @@ def _verrouiller_ouverte(situation: Situation) -> Situation:
     return situation
 
 
-def _verrouiller_eleves(situation: Situation, eleves: Collection[int] | None) -> list[int]:
-    """Lock the pupils among those of the situation, by default those who were there on its day."""
-    if eleves is None:
-        return verrouiller(situation.presents())
-    return verrouiller(situation.eleves(timezone.localdate()).filter(pk__in=eleves))
-
-
-def _cellules(situation: Situation, eleves: Collection[int], competences: Collection[int] | None) -> dict[Cle, Cellule]:
-    """Return the cells of the grid, stored or not, of these pupils and of these compétences if it aims at them."""
-    visees = CompetenceVisee.objects.filter(situation=situation.pk)
-    if competences is not None:
-        visees = visees.filter(competence__in=competences)
-    lignes = visees.annotate(
-        stockee=FilteredRelation(
-            "situation__positionnements",
-            condition=Q(
-                situation__positionnements__competence=F("competence"),
-                situation__positionnements__eleve__in=eleves,
-                situation__positionnements__origine=Positionnement.Origine.ENSEIGNANT,
-                situation__positionnements__annule_le=None,
-            ),
-        )
-    ).values_list(
-        "competence_id",
-        "stockee__eleve_id",
-        "stockee__pk",
-        "stockee__niveau",
-        "stockee__etat",
-        "stockee__version",
-        "stockee__commentaire",
-        "stockee__commentaire_pour_equipe",
-        "stockee__auteur_id",
-    )
-    visees, stockees = set(), {}
-    for competence, eleve, pk, niveau, etat, *suite in lignes:
-        visees.add(competence)
-        if pk:
-            stockees[eleve, competence] = Cellule(eleve, competence, pk, str(niveau or etat), *suite)
-    return {cle: stockees.get(cle) or Cellule(*cle) for cle in product(eleves, visees)}
+def _cellules(situation: Situation, eleves: Collection[int], competences: Collection[int]) -> dict[Cle, Cellule]:
+    """Lock these pupils, and return their cells on these compétences, stored or not, those of the situation only."""
+    valeurs = [list(eleves), situation.pk, list(competences), situation.classe_id]
+    with connection.cursor() as curseur:
+        curseur.execute(LIRE, valeurs)
+        return {
+            (eleve, competence): Cellule(eleve, competence, *reste) if reste[0] else Cellule(eleve, competence)
+            for eleve, competence, *reste in curseur
+        }
 
 
 def _actuelle(actuelles: dict[Cle, Cellule], saisie: Saisie) -> Cellule:
@@ -220,30 +216,23 @@ def _ecrire(situation: Situation, cellules: Sequence[Cellule], par) -> list[Cell
     """Store these cells and the levels that follow from them; the pupils are locked already."""
     if not cellules:
         return []
-    maintenant = timezone.now()
-    lignes = Positionnement.objects.bulk_create(
-        [
-            Positionnement(
-                situation=situation,
-                eleve_id=cellule.eleve,
-                competence_id=cellule.competence,
-                date=situation.date,
-                niveau=int(cellule.valeur) if cellule.valeur.isdigit() else None,
-                etat="" if cellule.valeur.isdigit() else cellule.valeur,
-                commentaire=cellule.commentaire,
-                commentaire_pour_equipe=cellule.pour_equipe,
-                auteur=par,
-                modifie_le=maintenant,
-                version=cellule.version + 1,
+    colonnes = zip(
+        *(
+            (
+                cellule.eleve,
+                cellule.competence,
+                int(cellule.valeur) if cellule.valeur.isdigit() else None,
+                "" if cellule.valeur.isdigit() else cellule.valeur,
+                cellule.commentaire,
+                cellule.pour_equipe,
+                cellule.version + 1,
             )
             for cellule in cellules
-        ],
-        update_conflicts=True,
-        unique_fields=["situation", "eleve", "competence", "origine", "annule_le"],
-        update_fields=["niveau", "etat", "commentaire", "commentaire_pour_equipe", "auteur", "modifie_le", "version"],
+        ),
+        strict=True,
     )
+    with connection.cursor() as curseur:
+        communs = [situation.pk, situation.date, par.pk, timezone.now()]
+        curseur.execute(ECRIRE, [*communs, *(list(colonne) for colonne in colonnes)])
     ecrire_niveaux({cellule.eleve for cellule in cellules}, {cellule.competence for cellule in cellules})
-    return [
-        replace(cellule, pk=ligne.pk, version=ligne.version, auteur=par.pk)
-        for cellule, ligne in zip(cellules, lignes, strict=True)
-    ]
+    return [replace(cellule, version=cellule.version + 1) for cellule in cellules]

@@ -33,7 +33,7 @@ def contenu(situation) -> set:
 def test_a_cell_is_stored_with_the_date_of_the_situation_and_the_level_follows(situation, lea, c1, mme_delmasse):
     cellule = positionner(situation=situation, saisie=Saisie(lea.pk, c1.pk, "3"), par=mme_delmasse)
     ligne = Positionnement.objects.get()
-    assert (cellule.pk, cellule.valeur, cellule.version) == (ligne.pk, "3", 1)
+    assert (cellule.cle, cellule.valeur, cellule.version) == ((lea.pk, c1.pk), "3", 1)
     assert (ligne.niveau, ligne.etat, ligne.date, ligne.auteur) == (3, "", date(2026, 11, 13), mme_delmasse)
     niveau = Niveau.objects.get()
     assert (niveau.ensemble, niveau.lycee, niveau.entreprise, niveau.certificatif) == (3, 3, None, None)
@@ -148,14 +148,14 @@ def test_filling_spares_who_was_not_in_the_class_that_day_unless_named(situation
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_saving_takes_six_queries_whatever_the_number_of_cells(situation, competences, tago1, mme_delmasse, nombre):
+def test_saving_takes_five_queries_whatever_the_number_of_cells(situation, competences, tago1, mme_delmasse, nombre):
     lycee = tago1.annee.etablissement
     eleves = [EleveFactory(etablissement=lycee, classe=tago1) for _ in range(nombre)]
     saisies = [Saisie(eleve.pk, competence.pk, "3") for eleve in eleves for competence in competences]
     with CaptureQueriesContext(connection) as requetes:
         enregistrer(situation=situation, saisies=saisies, par=mme_delmasse)
     sans_transaction = [r["sql"] for r in requetes if "SAVEPOINT" not in r["sql"]]
-    assert len(sans_transaction) == 6, sans_transaction
+    assert len(sans_transaction) == 5, sans_transaction
     with CaptureQueriesContext(connection) as requetes:
         remplir(situation=situation, valeur="4", par=mme_delmasse)
     assert len([r for r in requetes if "SAVEPOINT" not in r["sql"]]) <= 6
