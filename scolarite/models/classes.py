@@ -18,13 +18,11 @@ class ClasseQuerySet(models.QuerySet):
         role = utilisateur.role
         if role is None:
             return self.none()
-        jour = timezone.localdate()
         du_lycee = self.filter(annee__etablissement=role.etablissement_id)
         if role.role in Role.LISENT_TOUT:
             return du_lycee
         if role.role == Role.Nature.ENSEIGNANT:
-            enseignements = Enseignement.objects.filter(enseignant=utilisateur.pk).en_cours(jour)
-            return du_lycee.filter(pk__in=enseignements.values("classe"))
+            return du_lycee.filter(pk__in=Enseignement.objects.actuels_de(utilisateur).values("classe"))
         if role.role == Role.Nature.ELEVE:
             return du_lycee.filter(inscriptions__eleve__utilisateur=utilisateur.pk).distinct()
         return self.none()
@@ -83,6 +81,10 @@ class EnseignementQuerySet(QuerySetDate):
     def visibles_par(self, utilisateur) -> Self:
         """Return who teaches the classes that this person may know of."""
         return self.filter(classe__in=Classe.objects.visibles_par(utilisateur))
+
+    def actuels_de(self, utilisateur) -> Self:
+        """Return what this person teaches today: what opens classes, pupils and situations to a teacher."""
+        return self.filter(enseignant=utilisateur.pk).en_cours(timezone.localdate())
 
 
 class Enseignement(models.Model):

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from suivi.actions.niveaux import Cle, ecrire_niveaux
 from suivi.models import Positionnement, Situation
+from suivi.participants import participants
 
 VALEURS = ("", *(str(niveau) for niveau in Positionnement.Maitrise.values), *Positionnement.Etat.values)
 
-# In plain SQL: each cell saved goes through here (docs/decisions/0006).
+# In plain SQL: each cell saved goes through here (docs/decisions/0007).
 LIRE = """
     SELECT e.id, v.competence_id, p.id, coalesce(p.niveau::text, p.etat), p.version, p.commentaire,
            p.commentaire_pour_equipe
@@ -159,7 +160,8 @@ def remplir(
         raise ValidationError("Choisissez le niveau ou l’état à donner aux cases vides.", code="valeur")
     _verifier_valeur(valeur)
     if eleves is None:
-        eleves = situation.presents().values_list("pk", flat=True)
+        presents = participants(situation, timezone.localdate())
+        eleves = [participant.pk for participant in presents if participant.present]
     if competences is None:
         competences = situation.visees.values_list("competence_id", flat=True)
     actuelles = _cellules(situation, eleves, competences)

@@ -14,7 +14,7 @@ from referentiel.models import Competence
 from scolarite.models import (
     AppartenanceGroupe,
     Classe,
-    Eleve,
+    Enseignement,
     Etablissement,
     Groupe,
     Inscription,
@@ -33,14 +33,14 @@ class SituationQuerySet(models.QuerySet):
         if role is None:
             return self.none()
         du_lycee = self.filter(etablissement=role.etablissement_id)
-        classes = Classe.objects.visibles_par(utilisateur)
         if role.role in Role.LISENT_TOUT:
             return du_lycee
         if role.role == Role.Nature.ENSEIGNANT:
+            enseignees = Enseignement.objects.actuels_de(utilisateur).values("classe")
             partagees = Situation.enseignants.through.objects.filter(utilisateur=utilisateur.pk)
-            return du_lycee.filter(Q(classe__in=classes) | Q(pk__in=partagees.values("situation")))
+            return du_lycee.filter(Q(classe__in=enseignees) | Q(pk__in=partagees.values("situation")))
         if role.role == Role.Nature.ELEVE:
-            return du_lycee.filter(classe__in=classes).publiees()
+            return du_lycee.filter(classe__in=Classe.objects.visibles_par(utilisateur)).publiees()
         return self.none()
 
     def publiees(self) -> Self:
@@ -77,7 +77,7 @@ class SituationQuerySet(models.QuerySet):
 
 
 def _inscrits_par_classe(jour: datetime.date) -> models.QuerySet:
-    """Count the pupils of a situation of the outer query, as `Situation.eleves` finds them."""
+    """Count the pupils of a situation of the outer query, as `suivi.participants` finds them."""
     dans_le_groupe = AppartenanceGroupe.objects.filter(eleve=OuterRef("eleve"), groupe=OuterRef("du_groupe"))
     inscriptions = Inscription.objects.filter(classe=OuterRef("classe")).order_by()
     return (
@@ -170,25 +170,6 @@ class Situation(models.Model):
     def est_prevue(self, jour: datetime.date) -> bool:
         """Tell whether the situation is still to come on `jour`."""
         return self.date > jour
-
-    def eleves(self, jour: datetime.date) -> models.QuerySet[Eleve]:
-        """Return the pupils of the class (or the group) on the day of the situation or on `jour`.
-
-        Somebody already positioned stays, whatever the lists say now: a level is never hidden.
-        """
-        positionnes = self.positionnements.filter(annule_le=None).values("eleve")
-        return Eleve.objects.filter(pk__in=self._inscrits(self.date).union(self._inscrits(jour), positionnes))
-
-    def presents(self) -> models.QuerySet[Eleve]:
-        """Return the pupils of the class (or the group) on the day of the situation."""
-        return Eleve.objects.filter(pk__in=self._inscrits(self.date))
-
-    def _inscrits(self, jour: datetime.date) -> models.QuerySet:
-        inscriptions = Inscription.objects.filter(classe=self.classe_id).en_cours(jour)
-        if self.groupe_id:
-            membres = AppartenanceGroupe.objects.filter(groupe=self.groupe_id).en_cours(jour)
-            inscriptions = inscriptions.filter(eleve__in=membres.values("eleve"))
-        return inscriptions.order_by().values("eleve")
 
     @property
     def est_cloturee(self) -> bool:

@@ -8,9 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from socle.dates import ecrire_jour
 from suivi.actions import Cellule
+from suivi.participants import Participant
 from suivi.rangees.cesures import cesures
 from suivi.rangees.marques import MARQUES
-from suivi.tableaux.grille import Case, Grille, Ligne
+from suivi.tableaux.grille import Case, Grille
 
 # The words of each sign stand once in the legend; the script reads them out for the current cell.
 VIDE = '<b class="niveau niveau-vide"></b>'
@@ -93,7 +94,7 @@ def _compte(fait: int, total: int) -> str:
     return f'<small class="compte"><span>{fait}</span>/{total}</small>'
 
 
-def _presence(ligne: Ligne) -> str:
+def _presence(ligne: Participant) -> str:
     if ligne.depart:
         return f'<small class="presence">a quitté la classe le {ecrire_jour(ligne.depart, "j N")}</small>'
     if ligne.arrivee:

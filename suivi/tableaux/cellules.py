@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from suivi.actions import Conflit
 from suivi.models import Positionnement, Situation
+from suivi.participants import participants
 from suivi.tableaux.grille import Colonne
 
 HISTOIRE = 10  # changes shown, the latest first
@@ -38,20 +39,20 @@ class DetailDeCellule:
         cls, situation: Situation, eleve: int, competence: int, jour: date, *, avec_equipe: bool
     ) -> "DetailDeCellule | None":
         """Read a cell of the grid, or None when the situation has no such cell. Four queries."""
-        personne = situation.eleves(jour).filter(pk=eleve).first()
-        colonne = situation.competences.filter(pk=competence).values_list("pk", "code", "intitule").first()
-        if not personne or not colonne:
-            return None
         cellule = (
             situation.positionnements.filter(eleve=eleve, competence=competence, annule_le=None)
             .filter(origine=Positionnement.Origine.ENSEIGNANT)
             .first()
         ) or Positionnement(version=0)
+        noms = {p.pk: p.nom for p in participants(situation, jour, positionnes=[eleve] if cellule.pk else [])}
+        colonne = situation.competences.filter(pk=competence).values_list("pk", "code", "intitule").first()
+        if eleve not in noms or not colonne:
+            return None
         lisible = avec_equipe or not cellule.commentaire_pour_equipe
         return cls(
             situation=situation,
             eleve=eleve,
-            nom=str(personne),
+            nom=noms[eleve],
             competence=Colonne(*colonne),
             valeur=cellule.valeur,
             version=cellule.version,

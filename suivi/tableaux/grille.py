@@ -6,11 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Max, Min, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from suivi.models import Positionnement, Situation
+from suivi.participants import Participant, participants
 
 
 class Colonne(NamedTuple):
@@ -19,15 +18,6 @@ class Colonne(NamedTuple):
     pk: int
     code: str
     intitule: str
-
-
-class Ligne(NamedTuple):
-    """A pupil; `arrivee` and `depart` are set when she was not in the class on one of the two days."""
-
-    pk: int
-    nom: str
-    arrivee: date | None = None
-    depart: date | None = None
 
 
 class Case(NamedTuple):
@@ -47,27 +37,26 @@ class Grille:
 
     situation: Situation
     colonnes: list[Colonne]
-    lignes: list[Ligne]
+    lignes: list[Participant]
     cases: dict[tuple[int, int], Case]
 
     @classmethod
     def de(cls, situation: Situation, jour: date, *, avec_equipe: bool = True) -> "Grille":
         """Read the grid on `jour`; without `avec_equipe`, comments kept for the team are not even hinted at."""
-        colonnes = situation.competences.order_by("ordre").values_list("pk", "code", "intitule")
-        cases = situation.positionnements.filter(annule_le=None, origine=Positionnement.Origine.ENSEIGNANT).values_list(
+        colonnes = situation.visees.order_by("competence__ordre").values_list(
+            "competence_id", "competence__code", "competence__intitule"
+        )
+        lues = situation.positionnements.filter(annule_le=None, origine=Positionnement.Origine.ENSEIGNANT).values_list(
             "eleve_id", "competence_id", "niveau", "etat", "version", "commentaire", "commentaire_pour_equipe"
         )
-        return cls(
-            situation,
-            [Colonne(*colonne) for colonne in colonnes],
-            _lignes(situation, jour),
-            {
-                (eleve, competence): Case(
-                    str(niveau or etat), version, bool(commentaire) and (avec_equipe or not pour_equipe)
-                )
-                for eleve, competence, niveau, etat, version, commentaire, pour_equipe in cases
-            },
-        )
+        cases = {
+            (eleve, competence): Case(
+                str(niveau or etat), version, bool(commentaire) and (avec_equipe or not pour_equipe)
+            )
+            for eleve, competence, niveau, etat, version, commentaire, pour_equipe in lues
+        }
+        lignes = participants(situation, jour, positionnes={eleve for eleve, _ in cases})
+        return cls(situation, [Colonne(*colonne) for colonne in colonnes], lignes, cases)
 
     def case(self, eleve: int, competence: int) -> Case:
         return self.cases.get((eleve, competence), VIDE)
@@ -93,22 +82,3 @@ class Grille:
     @property
     def nb_cases(self) -> int:
         return len(self.lignes) * len(self.colonnes)
-
-
-def _lignes(situation: Situation, jour: date) -> list[Ligne]:
-    """Return the pupils in the order of their names, with the day of arrival or departure that the screen says."""
-    dans_la_classe = Q(inscriptions__classe=situation.classe_id)
-    eleves = situation.eleves(jour).annotate(
-        arrivee=Min("inscriptions__du", filter=dans_la_classe),
-        depart=Max(Coalesce("inscriptions__au", date.max), filter=dans_la_classe),
-    )
-    champs = eleves.order_by("tri", "pk").values_list("pk", "nom", "nom_usage", "prenom", "arrivee", "depart")
-    return [
-        Ligne(
-            pk,
-            f"{usage or nom} {prenom}",
-            arrivee if arrivee and arrivee > situation.date else None,
-            depart if depart and depart < jour else None,
-        )
-        for pk, nom, usage, prenom, arrivee, depart in champs
-    ]

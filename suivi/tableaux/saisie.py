@@ -4,17 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from suivi.actions import Conflit
+from suivi.participants import Participant
 from suivi.tableaux.cellules import ConflitAffiche
-from suivi.tableaux.grille import Case, Colonne, Grille, Ligne
+from suivi.tableaux.grille import Case, Colonne, Grille
 
 
 @dataclass(frozen=True)
 class LigneDeSaisie:
     """A cell of the form."""
 
-    eleve: Ligne
+    eleve: Participant
     competence: Colonne
-    croisee: Ligne | Colonne  # what the line of the form says: the pupil, or the compétence
+    croisee: Participant | Colonne  # what the line of the form says: the pupil, or the compétence
     case: Case
     conflit: ConflitAffiche | None
 
@@ -39,10 +40,10 @@ class Saisies:
 
     racine: str
     cote: str  # « competence » or « eleve »: what the line is about
-    courant: Colonne | Ligne
-    precedent: Colonne | Ligne | None
-    suivant: Colonne | Ligne | None
-    voisins: list[Colonne] | list[Ligne]
+    courant: Colonne | Participant
+    precedent: Colonne | Participant | None
+    suivant: Colonne | Participant | None
+    voisins: list[Colonne] | list[Participant]
     lignes: list[LigneDeSaisie]
 
     @classmethod
@@ -90,5 +91,5 @@ class Saisies:
     def adresse_precedent(self) -> str:
         return self._page(self.precedent or self.courant)
 
-    def _page(self, voisin: Colonne | Ligne) -> str:
+    def _page(self, voisin: Colonne | Participant) -> str:
         return f"{self.racine}?{self.cote}={voisin.pk}"

@@ -20,7 +20,7 @@ formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 def situation_lisible(request, pk: int) -> Situation:
     """404 when the person has no business knowing of the situation, 403 for a pupil of the class."""
-    situations = Situation.objects.visibles_par(request.user).select_related("classe__annee", "groupe", "auteur")
+    situations = Situation.objects.visibles_par(request.user).select_related("classe", "groupe")
     situation = get_object_or_404(situations, pk=pk)
     if not droits.peut_lire_une_classe(request.user):
         raise PermissionDenied

@@ -1,0 +1,62 @@
+"""Who takes part in a situation: the pupils of its class, or of its group, on its day or now."""
+
+from collections.abc import Collection
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from scolarite.models import AppartenanceGroupe, Eleve, Inscription
+from suivi.models import Situation
+
+Periode = tuple[date, date | None]
+
+
+class Participant(NamedTuple):
+    """A pupil of a situation. The screens say an arrival after its day, and a departure."""
+
+    pk: int
+    nom: str
+    present: bool  # on the day of the situation
+    arrivee: date | None = None
+    depart: date | None = None
+
+
+def participants(situation: Situation, jour: date, positionnes: Collection[int] = ()) -> list[Participant]:
+    """Return, in the order of their names, the pupils there on the day of the situation or on `jour`.
+
+    Those already positioned stay, whatever the lists say now: a level is never hidden. One query, one more for a
+    group, and one more when somebody positioned is in no list.
+    """
+    lignes = Inscription.objects.filter(classe=situation.classe_id).order_by("eleve__tri", "eleve_id", "du")
+    lues = lignes.values_list("eleve_id", "eleve__nom", "eleve__nom_usage", "eleve__prenom", "du", "au")
+    du_groupe = _periodes_du_groupe(situation)
+    trouves = []
+    for (pk, nom, usage, prenom), groupe in groupby(lues, key=itemgetter(0, 1, 2, 3)):
+        periodes = [(ligne[4], ligne[5]) for ligne in groupe]
+        present, la = (
+            _couvre(periodes, le) and (du_groupe is None or _couvre(du_groupe.get(pk, ()), le))
+            for le in (situation.date, jour)
+        )
+        if present or la or pk in positionnes:
+            arrivee = None if present or periodes[0][0] <= situation.date else periodes[0][0]
+            depart = None if _couvre(periodes, jour) else periodes[-1][1]
+            trouves.append(Participant(pk, f"{usage or nom} {prenom}", present, arrivee, depart))
+    if perdus := set(positionnes) - {participant.pk for participant in trouves}:
+        trouves += [Participant(eleve.pk, str(eleve), present=False) for eleve in Eleve.objects.filter(pk__in=perdus)]
+    return trouves
+
+
+def _periodes_du_groupe(situation: Situation) -> dict[int, list[Periode]] | None:
+    if situation.groupe_id is None:
+        return None
+    periodes: dict[int, list[Periode]] = {}
+    for eleve, du, au in AppartenanceGroupe.objects.filter(groupe=situation.groupe_id).values_list(
+        "eleve_id", "du", "au"
+    ):
+        periodes.setdefault(eleve, []).append((du, au))
+    return periodes
+
+
+def _couvre(periodes: Collection[Periode], jour: date) -> bool:
+    return any(du <= jour and (au is None or jour <= au) for du, au in periodes)
