@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import process_time_ns
+from time import perf_counter_ns, process_time_ns
 
 from django.db import connection, transaction
 
@@ -46,11 +46,16 @@ def comparer(travail: Travail, plancher: Travail, socle: Travail | None = None, 
 
 
 def _horloge() -> Callable[[], int]:
-    """Return a clock in ns: the processor used by this process and by its session of the embedded PostgreSQL."""
+    """Return a clock in ns: the processor used by this process and by its session of PostgreSQL.
+
+    Where the server runs on another machine, only the time that passes is known.
+    """
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_backend_pid()")
         [pid] = curseur.fetchone()
     session = Path(f"/proc/{pid}/schedstat")
+    if not session.exists():
+        return perf_counter_ns
     return lambda: process_time_ns() + int(session.read_text().split()[0])
 
 

@@ -6,10 +6,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from scolarite.models import AppartenanceGroupe, Eleve, Inscription
+from django.db import connection
+
+from scolarite.models import AppartenanceGroupe, Eleve
 from suivi.models import Situation
 
 Periode = tuple[date, date | None]
+
+# In plain SQL, as the rest of the grid (docs/decisions/0007).
+INSCRITS = """
+    SELECT e.id, coalesce(nullif(e.nom_usage, ''), e.nom) || ' ' || e.prenom, i.du, i.au
+      FROM scolarite_inscription i
+      JOIN scolarite_eleve e ON e.id = i.eleve_id
+     WHERE i.classe_id = %s
+     ORDER BY e.tri, e.id, i.du
+"""
 
 
 class Participant(NamedTuple):
@@ -28,12 +39,13 @@ def participants(situation: Situation, jour: date, positionnes: Collection[int] 
     Those already positioned stay, whatever the lists say now: a level is never hidden. One query, one more for a
     group, and one more when somebody positioned is in no list.
     """
-    lignes = Inscription.objects.filter(classe=situation.classe_id).order_by("eleve__tri", "eleve_id", "du")
-    lues = lignes.values_list("eleve_id", "eleve__nom", "eleve__nom_usage", "eleve__prenom", "du", "au")
+    with connection.cursor() as curseur:
+        curseur.execute(INSCRITS, [situation.classe_id])
+        lues = curseur.fetchall()
     du_groupe = _periodes_du_groupe(situation)
     trouves = []
-    for (pk, nom, usage, prenom), groupe in groupby(lues, key=itemgetter(0, 1, 2, 3)):
-        periodes = [(ligne[4], ligne[5]) for ligne in groupe]
+    for (pk, nom), groupe in groupby(lues, key=itemgetter(0, 1)):
+        periodes = [(ligne[2], ligne[3]) for ligne in groupe]
         present, la = (
             _couvre(periodes, le) and (du_groupe is None or _couvre(du_groupe.get(pk, ()), le))
             for le in (situation.date, jour)
@@ -41,7 +53,7 @@ def participants(situation: Situation, jour: date, positionnes: Collection[int] 
         if present or la or pk in positionnes:
             arrivee = None if present or periodes[0][0] <= situation.date else periodes[0][0]
             depart = None if _couvre(periodes, jour) else periodes[-1][1]
-            trouves.append(Participant(pk, f"{usage or nom} {prenom}", present, arrivee, depart))
+            trouves.append(Participant(pk, nom, present, arrivee, depart))
     if perdus := set(positionnes) - {participant.pk for participant in trouves}:
         trouves += [Participant(eleve.pk, str(eleve), present=False) for eleve in Eleve.objects.filter(pk__in=perdus)]
     return trouves

@@ -6,6 +6,7 @@ from django.db import connection
 
 from bench.chrono import Mesure, comparer
 from bench.ecole import Ecole
+from bench.planchers import niveaux
 
 TITRE = "Grille d'une situation, 35 × 12, page entière"
 BORNE = 3.0
@@ -18,7 +19,7 @@ def mesurer(ecole: Ecole) -> Mesure:
     assert reponse.content.count(b"<td") == 35 * 12  # noqa: S101 -- a page that shows less would be faster
     return comparer(
         lambda: ecole.client.get(adresse),
-        lambda: plancher(ecole.situation.pk, ecole.classe.pk),
+        lambda: niveaux(ecole),
         lambda: ecole.client.get("/bench/page/"),
     )
 

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db import connection
 from django.urls import reverse
 
-from suivi.models import Positionnement, Situation
+from suivi.models import Situation
 from suivi.participants import Participant, participants
 
 
@@ -30,6 +31,21 @@ class Case(NamedTuple):
 
 VIDE = Case()
 
+# In plain SQL, as the saving of cells (docs/decisions/0007).
+COLONNES = """
+    SELECT c.id, c.code, c.intitule
+      FROM suivi_competencevisee v
+      JOIN referentiel_competence c ON c.id = v.competence_id
+     WHERE v.situation_id = %s
+     ORDER BY c.ordre, c.id
+"""
+CASES = """
+    SELECT eleve_id, competence_id, coalesce(niveau::text, etat), version,
+           commentaire <> '' AND (%s OR NOT commentaire_pour_equipe)
+      FROM suivi_positionnement
+     WHERE situation_id = %s AND annule_le IS NULL AND origine = 'enseignant'
+"""
+
 
 @dataclass(frozen=True)
 class Grille:
@@ -43,20 +59,13 @@ class Grille:
     @classmethod
     def de(cls, situation: Situation, jour: date, *, avec_equipe: bool = True) -> "Grille":
         """Read the grid on `jour`; without `avec_equipe`, comments kept for the team are not even hinted at."""
-        colonnes = situation.visees.order_by("competence__ordre").values_list(
-            "competence_id", "competence__code", "competence__intitule"
-        )
-        lues = situation.positionnements.filter(annule_le=None, origine=Positionnement.Origine.ENSEIGNANT).values_list(
-            "eleve_id", "competence_id", "niveau", "etat", "version", "commentaire", "commentaire_pour_equipe"
-        )
-        cases = {
-            (eleve, competence): Case(
-                str(niveau or etat), version, bool(commentaire) and (avec_equipe or not pour_equipe)
-            )
-            for eleve, competence, niveau, etat, version, commentaire, pour_equipe in lues
-        }
+        with connection.cursor() as curseur:
+            curseur.execute(COLONNES, [situation.pk])
+            colonnes = [Colonne(*colonne) for colonne in curseur]
+            curseur.execute(CASES, [avec_equipe, situation.pk])
+            cases = {(eleve, competence): Case(*case) for eleve, competence, *case in curseur}
         lignes = participants(situation, jour, positionnes={eleve for eleve, _ in cases})
-        return cls(situation, [Colonne(*colonne) for colonne in colonnes], lignes, cases)
+        return cls(situation, colonnes, lignes, cases)
 
     def case(self, eleve: int, competence: int) -> Case:
         return self.cases.get((eleve, competence), VIDE)

@@ -42,7 +42,7 @@ def situation(request, pk):
 @require_POST
 def positionner(request, pk):
     """Store one cell for the script of the grid: a level, a state, a comment."""
-    situation = situation_modifiable(request, pk)
+    situation = situation_modifiable(request, pk, affiches=())
     form = CelluleForm(request.POST)
     try:
         stockee = actions.positionner(situation=situation, saisie=form.saisie(), par=request.user)
@@ -58,7 +58,7 @@ def positionner(request, pk):
 @require_POST
 def remplir(request, pk):
     """Give one value to the empty cells of a column, of a row, or of all."""
-    situation = situation_modifiable(request, pk)
+    situation = situation_modifiable(request, pk, affiches=())
     form = RemplirForm(request.POST)
     try:
         remplies = actions.remplir(situation=situation, par=request.user, **form.cellules())

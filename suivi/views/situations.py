@@ -15,21 +15,25 @@ from suivi.forms import FiltreDesSituations, NouvelleSituationForm, SituationFor
 from suivi.models import Situation
 from suivi.tableaux.situations import LigneDeListe, effets_de_la_cloture, positionnes_par_competence
 
+AFFICHES = ("classe", "groupe")  # what a page of a situation shows of other tables; an answer to a script shows nothing
+
 formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def situation_lisible(request, pk: int) -> Situation:
+def situation_lisible(request, pk: int, affiches: tuple[str, ...] = AFFICHES) -> Situation:
     """404 when the person has no business knowing of the situation, 403 for a pupil of the class."""
-    situations = Situation.objects.visibles_par(request.user).select_related("classe", "groupe")
+    situations = Situation.objects.visibles_par(request.user)
+    if affiches:  # without a name, select_related would follow every key
+        situations = situations.select_related(*affiches)
     situation = get_object_or_404(situations, pk=pk)
     if not droits.peut_lire_une_classe(request.user):
         raise PermissionDenied
     return situation
 
 
-def situation_modifiable(request, pk: int) -> Situation:
+def situation_modifiable(request, pk: int, affiches: tuple[str, ...] = AFFICHES) -> Situation:
     """The same, and 403 for who may only read."""
-    situation = situation_lisible(request, pk)
+    situation = situation_lisible(request, pk, affiches)
     if not droits.peut_positionner(request.user):
         raise PermissionDenied
     return situation
