@@ -19,7 +19,7 @@ def _compte(valeur, nom: str) -> str:
 
 
 def _pour_cent(valeur) -> str:
-    return f"{_nombre(int(valeur * 100))} %"
+    return f"{_nombre(int(valeur * 100))} %"
 
 
 def _heures(valeur) -> str:
@@ -58,7 +58,7 @@ def _selon(mots: dict[str, str], dire: Callable[[str, object], str]) -> Callable
 
 def _par_annee(dire: Callable) -> Callable[[dict], list[str]]:
     annees = {annee.value: annee.label.lower() for annee in AnneeDeFormation}
-    return _selon(annees, lambda annee, valeur: f"{annee} : {dire(valeur)}")
+    return _selon(annees, lambda annee, valeur: f"{annee} : {dire(valeur)}")
 
 
 def _experience(temps: str) -> Callable[[dict], str]:
@@ -86,7 +86,7 @@ PHRASES: dict[str, Callable] = {
     "nom": lambda v: v,
     "unite": lambda v: f"unité {v}",
     "coefficient": lambda v: f"coefficient {_nombre(v)}",
-    "coefficients": _selon(_NOMS, lambda nom, v: f"{nom} : coefficient {_nombre(v)}"),
+    "coefficients": _selon(_NOMS, lambda nom, v: f"{nom} : coefficient {_nombre(v)}"),
     "formes": lambda v: _enumeration([_forme(forme) for forme in v], "ou"),
     "situations": lambda v: f"{_compte(v, 'situation')} d'évaluation",
     "moyenne_minimale": lambda v: f"moyenne d'au moins {_nombre(v)}",
@@ -94,7 +94,7 @@ PHRASES: dict[str, Callable] = {
     "examen_a_partir_de": lambda v: f"dossier étudié à partir de {_nombre(v)}",
     "epreuves": _enumeration,
     "choix": lambda v: [f"une épreuve parmi {_enumeration(groupe)}" for groupe in v],
-    "note_retenue": lambda v: f"note retenue : {v}",
+    "note_retenue": lambda v: f"note retenue : {v}",
     "mention": lambda v: "avec mention" if v else "sans mention",
     "seuils": _selon(_MENTIONS, lambda mention, v: f"{mention} à partir de {_nombre(v)}"),
     "nombre_maximum": lambda v: f"{_nombre(v)} au plus",
@@ -105,41 +105,41 @@ PHRASES: dict[str, Callable] = {
     "comparaison": lambda v: f"seuils comparés à la {v}",
     "decimales_affichees": lambda v: f"{_compte(v, 'décimale')} à l'affichage",
     "concerne": lambda v: "candidats concernés" if v else "candidats non concernés",
-    "part_livret": lambda v: f"livret : {_pour_cent(v)}",
-    "part_oral": lambda v: f"oral : {_pour_cent(v)}",
-    "parts": _selon(_NOMS, lambda nom, v: f"{nom} : {_pour_cent(v)}"),
+    "part_livret": lambda v: f"livret : {_pour_cent(v)}",
+    "part_oral": lambda v: f"oral : {_pour_cent(v)}",
+    "parts": _selon(_NOMS, lambda nom, v: f"{nom} : {_pour_cent(v)}"),
     "pivot": lambda v: f"écart compté à partir de {_nombre(v)}",
     "multiplicateur": lambda v: f"écart multiplié par {_nombre(v)}",
     "pluridisciplinaire": lambda v: f"caractère pluridisciplinaire {v}",
-    "note": lambda v: f"note : {v if isinstance(v, str) else _nombre(v)}",
-    "minutes": lambda v: f"durée : {_duree(v)}",
-    "minutes_prise_en_main": lambda v: f"prise en main de l'environnement numérique : {_duree(v)}",
-    "minutes_preparation": lambda v: f"préparation : {_duree(v)}",
-    "minutes_presentation": lambda v: f"présentation : {_duree(v)}",
-    "minutes_oral": lambda v: f"oral : {_duree(v)}",
-    "minutes_questions": lambda v: f"questions : {_duree(v)}",
-    "minutes_scenario": lambda v: f"scénario sur poste : {_duree(v)}",
+    "note": lambda v: f"note : {v if isinstance(v, str) else _nombre(v)}",
+    "minutes": lambda v: f"durée : {_duree(v)}",
+    "minutes_prise_en_main": lambda v: f"prise en main de l'environnement numérique : {_duree(v)}",
+    "minutes_preparation": lambda v: f"préparation : {_duree(v)}",
+    "minutes_presentation": lambda v: f"présentation : {_duree(v)}",
+    "minutes_oral": lambda v: f"oral : {_duree(v)}",
+    "minutes_questions": lambda v: f"questions : {_duree(v)}",
+    "minutes_scenario": lambda v: f"scénario sur poste : {_duree(v)}",
     "semaines": lambda v: _compte(v, "semaine"),
     "semaines_par_positionnement": lambda v: f"{_compte(v, 'semaine')} sur décision de positionnement du recteur",
     "semaines_par_annee": _par_annee(lambda v: _compte(v, "semaine")),
     "semaines_par_cycle": lambda v: [
-        f"cycle de {_compte(int(ans), 'an')} : {_compte(n, 'semaine')}" for ans, n in v.items()
+        f"cycle de {_compte(int(ans), 'an')} : {_compte(n, 'semaine')}" for ans, n in v.items()
     ],
     "compte_pour_l_examen": lambda v: "compte pour l'examen" if v else "ne compte pas pour l'examen",
     "temps_plein": _experience("temps plein"),
     "temps_partiel": _experience("temps partiel"),
     "annees_experience": lambda v: f"{_compte(v, 'an')} d'expérience dans un emploi qualifié",
     "jours": lambda v: _compte(v, "jour"),
-    "semaines_de_cours": lambda v: f"cours : {_compte(v, 'semaine')}",
-    "semaines_pfmp": lambda v: f"PFMP : {_compte(v, 'semaine')}",
-    "semaines_de_parcours": lambda v: f"parcours : {_compte(v, 'semaine')}",
-    "semaines_d_examen": lambda v: f"examen : {_compte(v, 'semaine')}",
+    "semaines_de_cours": lambda v: f"cours : {_compte(v, 'semaine')}",
+    "semaines_pfmp": lambda v: f"PFMP : {_compte(v, 'semaine')}",
+    "semaines_de_parcours": lambda v: f"parcours : {_compte(v, 'semaine')}",
+    "semaines_d_examen": lambda v: f"examen : {_compte(v, 'semaine')}",
     "heures_par_semaine": _par_annee(lambda v: f"{_duree(int(v * 60))} par semaine"),
     "heures": _par_annee(_heures),
     "heures_du_cycle": lambda v: f"{_heures(v)} sur le cycle",
     "heures_par_an": lambda v: f"{_heures(v)} par an au moins",
-    "cible": lambda v: f"cible : {_pour_cent(v)}",
-    "degres": lambda v: [f"{degre} : {mot}" for degre, mot in v.items()],
+    "cible": lambda v: f"cible : {_pour_cent(v)}",
+    "degres": lambda v: [f"{degre} : {mot}" for degre, mot in v.items()],
     "signes_au_plus": lambda v: f"{_compte(v, 'signe')} au plus",
     "euros_par_jour": lambda v: f"{_nombre(v)} € par jour",
     "plafond_euros": lambda v: f"au plus {_nombre(v)} € dans l'année",

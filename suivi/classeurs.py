@@ -41,7 +41,7 @@ def tableau(tableau: TableauDesEvaluations) -> bytes:
         colonnes[f"{competence.code} Niveau"] = _niveau(competence.pk)
         for evaluation in competence.evaluations:
             rang += 1
-            titre = f"{competence.code} n° {rang} du {evaluation.date:%d/%m/%Y}{ORIGINES[evaluation.origine]}"
+            titre = f"{competence.code} n° {rang} du {evaluation.date:%d/%m/%Y}{ORIGINES[evaluation.origine]}"
             colonnes[titre] = _marque(evaluation)
     evaluations = Feuille(f"Évaluations {tableau.classe.code}", colonnes, tableau.lignes, {"Élève": LARGEUR_DES_NOMS})
     return classeur(evaluations, _situations(tableau))

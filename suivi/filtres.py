@@ -49,7 +49,7 @@ class FiltreDuTableau(forms.Form):
         super().clean()
         du, au = self.cleaned_data.get("du"), self.cleaned_data.get("au")
         if du and au and du > au:
-            self.add_error("au", "La fin précède le début : corrigez l’une des deux dates.")
+            self.add_error("au", "La fin précède le début : corrigez l’une des deux dates.")
 
     def filtre(self) -> Filtre:
         """Return what to keep: the dates when there are any, else the period. A wrong field counts as empty."""

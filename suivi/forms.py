@@ -30,7 +30,7 @@ class LignesField(forms.CharField):
         lignes = [ligne.strip() for ligne in super().clean(value).splitlines() if ligne.strip()]
         if trop_longues := [ligne for ligne in lignes if len(ligne) > self.longueur]:
             raise forms.ValidationError(
-                f"Une ligne compte {self.longueur} signes au plus : raccourcissez « {trop_longues[0][:40]}… »."
+                f"Une ligne compte {self.longueur} signes au plus : raccourcissez « {trop_longues[0][:40]}… »."
             )
         return lignes
 
@@ -41,8 +41,8 @@ class LignesField(forms.CharField):
 class SituationForm(forms.ModelForm):
     """Everything of a situation but its class, which does not change once it is made."""
 
-    productions = LignesField(label="Documents produits", help_text="Un par ligne : « État de frais ».")
-    outils = LignesField(label="Ressources et outils", help_text="Un par ligne : « PGI », « Procédure d’accueil ».")
+    productions = LignesField(label="Documents produits", help_text="Un par ligne : « État de frais ».")
+    outils = LignesField(label="Ressources et outils", help_text="Un par ligne : « PGI », « Procédure d’accueil ».")
     competences = forms.ModelMultipleChoiceField(
         queryset=Competence.objects.none(),
         label="Compétences visées",
@@ -68,7 +68,7 @@ class SituationForm(forms.ModelForm):
         help_texts = {
             "intitule": "Ce que la classe a fait, en quelques mots.",
             "organisation": "L’entreprise, l’association ou le service, réel ou fictif.",
-            "description": "Ce qui était à faire et ce qui a été fait : le dossier d’examen reprend ce texte.",
+            "description": "Ce qui était à faire et ce qui a été fait : le dossier d’examen reprend ce texte.",
         }
 
     field_order = ["pour", *Meta.fields, "productions", "outils", "competences", "enseignants"]

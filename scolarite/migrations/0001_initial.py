@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('session', models.PositiveSmallIntegerField(verbose_name='session')),
                 ('categorie', models.CharField(choices=[('scolaire', 'Scolaire (public ou sous contrat)'), ('scolaire_hors_contrat', "Scolaire d'un établissement hors contrat"), ('distance', 'Enseignement à distance'), ('apprenti_habilite', "Apprenti d'un CFA habilité"), ('apprenti_non_habilite', "Apprenti d'un CFA non habilité"), ('fpc_premiere', 'Formation continue, première formation ou reconversion'), ('fpc_perfectionnement', 'Formation continue, perfectionnement'), ('trois_ans', "Trois ans d'activité professionnelle")], max_length=30, verbose_name='catégorie')),
                 ('mode', models.CharField(choices=[('ccf', 'Contrôle en cours de formation'), ('ponctuel', 'Épreuve ponctuelle')], max_length=10, verbose_name='mode')),
-                ('numero', models.CharField(blank=True, max_length=20, verbose_name="n° d'inscription")),
+                ('numero', models.CharField(blank=True, max_length=20, verbose_name="n° d'inscription")),
                 ('minutes_amenagement', models.PositiveSmallIntegerField(default=0, verbose_name="minutes d'aménagement")),
                 ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='referentiel.diplome')),
                 ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='scolarite.eleve')),

@@ -162,7 +162,7 @@ class Candidature(models.Model):
     session = models.PositiveSmallIntegerField("session")
     categorie = models.CharField("catégorie", max_length=30, choices=Categorie)
     mode = models.CharField("mode", max_length=10, choices=Mode)
-    numero = models.CharField("n° d'inscription", max_length=20, blank=True)
+    numero = models.CharField("n° d'inscription", max_length=20, blank=True)
     # Minutes granted and nothing more: why they are granted is nobody's business here.
     minutes_amenagement = models.PositiveSmallIntegerField("minutes d'aménagement", default=0)
 

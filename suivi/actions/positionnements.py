@@ -178,7 +178,7 @@ def _verrouiller_ouverte(situation: Situation) -> Situation:
         )
     if situation.est_prevue(timezone.localdate()):
         raise ValidationError(
-            "Cette situation est prévue plus tard : les élèves se positionnent à partir de sa date.", code="prevue"
+            "Cette situation est prévue plus tard : les élèves se positionnent à partir de sa date.", code="prevue"
         )
     return situation
 
@@ -199,7 +199,7 @@ def _actuelle(actuelles: dict[Cle, Cellule], saisie: Saisie) -> Cellule:
     _verifier_valeur(saisie.valeur or "")
     if len(saisie.commentaire or "") > COMMENTAIRE_MAX:
         raise ValidationError(
-            f"Le commentaire compte {len(saisie.commentaire)} signes ; {COMMENTAIRE_MAX} au plus.", code="commentaire"
+            f"Le commentaire compte {len(saisie.commentaire)} signes ; {COMMENTAIRE_MAX} au plus.", code="commentaire"
         )
     try:
         return actuelles[saisie.cle]

@@ -66,7 +66,7 @@ def supprimer(*, situation: Situation) -> None:
     situation = _verrouiller(situation)
     if situation.positionnements.exists():
         raise ValidationError(
-            "Des élèves ont été positionnés dans cette situation : elle ne peut plus être supprimée. "
+            "Des élèves ont été positionnés dans cette situation : elle ne peut plus être supprimée. "
             "Vous pouvez la modifier, ou retenir ses résultats.",
             code="positionnee",
         )
@@ -79,7 +79,7 @@ def cloturer(*, situation: Situation) -> Situation:
     situation = _verrouiller(situation)
     if situation.est_prevue(timezone.localdate()):
         raise ValidationError(
-            f"Cette situation est prévue le {ecrire_jour(situation.date, LONGUE)} : "
+            f"Cette situation est prévue le {ecrire_jour(situation.date, LONGUE)} : "
             "elle se clôture à partir de ce jour.",
             code="prevue",
         )
@@ -134,7 +134,7 @@ def _verifier(situation: Situation, competences: Collection[Competence]) -> None
             f"du {ecrire_jour(annee.du, LONGUE)} au {ecrire_jour(annee.au, LONGUE)}."
         )
     elif situation.est_prevue(timezone.localdate()) and _est_positionnee(situation):
-        erreurs["date"] = "Des élèves sont déjà positionnés : la situation ne peut pas être remise à plus tard."
+        erreurs["date"] = "Des élèves sont déjà positionnés : la situation ne peut pas être remise à plus tard."
     if not competences:
         erreurs["competences"] = "Choisissez au moins une compétence."
     elif any(competence.diplome_id != situation.classe.diplome_suivi.pk for competence in competences):

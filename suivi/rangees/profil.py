@@ -30,13 +30,13 @@ def parties(profil: Profil) -> list[Partie]:
         (
             "maitrisees",
             "Compétences maîtrisées",
-            "Le niveau actuel est « maîtrisé » ou « bien maîtrisé ».",
+            "Le niveau actuel est « maîtrisé » ou « bien maîtrisé ».",
             lambda competence: competence.acquise,
         ),
         (
             "a-consolider",
             "Compétences à consolider",
-            "Elles sont commencées : d’autres situations permettront de les reprendre.",
+            "Elles sont commencées : d’autres situations permettront de les reprendre.",
             lambda competence: competence.a_consolider,
         ),
         (
@@ -64,7 +64,7 @@ def _par_bloc(profil: Profil, retenues: list[CompetenceDuProfil]) -> list[tuple[
     listes = []
     for bloc in profil.blocs:
         if du_bloc := [competence for competence in bloc.competences if competence.pk in cles]:
-            listes.append((f"Bloc {bloc.numero} : {bloc.intitule}", lignes(du_bloc, profil.eleve.pk)))
+            listes.append((f"Bloc {bloc.numero} : {bloc.intitule}", lignes(du_bloc, profil.eleve.pk)))
     return listes
 
 

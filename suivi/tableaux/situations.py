@@ -54,11 +54,11 @@ def effets_de_la_cloture(situation: Situation, jour: date) -> list[str]:
     vides = grille.nb_cases - grille.nb_remplies
     effets = []
     if vides == 1:
-        effets.append("Une case est vide : elle reste sans niveau.")
+        effets.append("Une case est vide : elle reste sans niveau.")
     elif vides:
-        effets.append(f"{vides} cases sont vides : elles restent sans niveau.")
+        effets.append(f"{vides} cases sont vides : elles restent sans niveau.")
     if situation.retenue:
-        effets.append("Les résultats sont retenus : les élèves ne les voient pas, même après la clôture.")
+        effets.append("Les résultats sont retenus : les élèves ne les voient pas, même après la clôture.")
     else:
         effets.append("Les élèves voient leurs niveaux et les commentaires qui ne sont pas réservés à l’équipe.")
     effets.append("La saisie s’arrête. Vous pourrez rouvrir la situation.")

@@ -111,7 +111,7 @@ def creer(request):
         except ValidationError as refus:
             form.add_error(None, refus)
         else:
-            messages.success(request, f"La situation « {situation} » est prête.")
+            messages.success(request, f"La situation « {situation} » est prête.")
             return redirect("suivi:situation", situation.pk)
     contexte = {"form": form, "arbre": choix.arbre(diplomes), "classes": classes, "reprise": "de" in request.GET}
     return render(request, "suivi/situation_creer.html", contexte)
@@ -170,11 +170,11 @@ def supprimer(request, pk):
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
             return redirect("suivi:situation", pk)
-        messages.success(request, f"La situation « {situation} » est supprimée.")
+        messages.success(request, f"La situation « {situation} » est supprimée.")
         return redirect("suivi:situations")
     contexte = {
-        "question": f"Supprimer « {situation} » ?",
-        "effets": ["Personne n’y a été positionné : aucun niveau ne change."],
+        "question": f"Supprimer « {situation} » ?",
+        "effets": ["Personne n’y a été positionné : aucun niveau ne change."],
         "verbe": "Supprimer la situation",
         "retour": situation.get_absolute_url(),
         "grave": True,
@@ -195,7 +195,7 @@ def cloturer(request, pk):
             messages.success(request, _dire_cloturee(situation))
         return redirect("suivi:situation", pk)
     contexte = {
-        "question": f"Clôturer « {situation} » ?",
+        "question": f"Clôturer « {situation} » ?",
         "effets": effets_de_la_cloture(situation, timezone.localdate()),
         "verbe": "Clôturer la situation",
         "retour": situation.get_absolute_url(),
@@ -206,7 +206,7 @@ def cloturer(request, pk):
 def _dire_cloturee(situation: Situation) -> str:
     if situation.retenue:
         return "La situation est clôturée. Ses résultats restent réservés à l’équipe."
-    return "La situation est clôturée : les élèves voient leurs niveaux."
+    return "La situation est clôturée : les élèves voient leurs niveaux."
 
 
 @require_POST
@@ -214,7 +214,7 @@ def rouvrir(request, pk):
     """Open the entry again."""
     actions.rouvrir(situation=situation_modifiable(request, pk))
     messages.success(
-        request, "La situation est rouverte : les élèves ne voient plus ces niveaux jusqu’à la prochaine clôture."
+        request, "La situation est rouverte : les élèves ne voient plus ces niveaux jusqu’à la prochaine clôture."
     )
     return redirect("suivi:situation", pk)
 
@@ -225,7 +225,7 @@ def retenir(request, pk):
     retenue = request.POST.get("retenue") == "oui"
     actions.retenir(situation=situation_modifiable(request, pk), retenue=retenue)
     if retenue:
-        messages.success(request, "Les résultats sont retenus : les élèves ne les verront pas, même après la clôture.")
+        messages.success(request, "Les résultats sont retenus : les élèves ne les verront pas, même après la clôture.")
     else:
-        messages.success(request, "Les résultats ne sont plus retenus : les élèves les voient dès la clôture.")
+        messages.success(request, "Les résultats ne sont plus retenus : les élèves les voient dès la clôture.")
     return redirect("suivi:situation", pk)

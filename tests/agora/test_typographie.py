@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.agora.typographie import corriger, fautes_de_gabarit, gabarits
+from tests.agora.typographie import corriger, fautes_de_gabarit, fautes_de_module, gabarits, modules
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,5 @@ def test_the_spaces_that_french_wants(tape, attendu):
 
 def test_what_a_person_reads_breaks_at_no_wrong_place():
     fautes = [faute for chemin in gabarits() for faute in fautes_de_gabarit(chemin)]
+    fautes += [faute for chemin in modules() for faute in fautes_de_module(chemin)]
     assert fautes == [], "run: python -m tests.agora.typographie"

@@ -8,7 +8,12 @@ import re
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent.parent
-APPLICATIONS = ("agora", "dossiers", "pfmp", "chefdoeuvre", "suivi", "scolarite", "referentiel", "socle")
+APPLICATIONS = ("agora", "dossiers", "suivi", "scolarite", "socle")
+# Of the référentiel, what says its rules is read on a page; what loads it speaks to a terminal.
+PHRASES = RACINE / "referentiel" / "phrases.py"
+# What is read on a terminal, where no line is cut.
+TERMINAL = {"management", "migrations", "postgres", "demo"}
+TERMINAL |= {"environnement.py", "service.py", "settings.py", "controles.py"}
 INSECABLE = "\N{NO-BREAK SPACE}"
 # The sign is followed by the end of the text, a space, a tag or closing punctuation: « != » and « %} » are code.
 FAUTE = re.compile(r"""(?<=[^\s({\[]) (?=[:;?!»](?:[\s<"'{.,)]|$))|(?<=[\d}]) (?=%(?:[\s<"'.,;)]|$))|(?<=[«°]) """)
@@ -25,9 +30,9 @@ def gabarits() -> list[Path]:
 
 
 def modules() -> list[Path]:
-    """Return the code of the apps: what a migration repeats is left as it was."""
+    """Return the code whose sentences are read on a page or on paper."""
     chemins = (chemin for application in APPLICATIONS for chemin in (RACINE / application).rglob("*.py"))
-    return sorted(chemin for chemin in chemins if "migrations" not in chemin.parts)
+    return [PHRASES, *sorted(chemin for chemin in chemins if not TERMINAL & set(chemin.relative_to(RACINE).parts))]
 
 
 def fautes_de_gabarit(chemin: Path) -> list[str]:

@@ -217,10 +217,10 @@ def test_the_spreadsheet_says_the_same_as_the_screen(client, tago1, lea, compete
         "Non rendu": 1,
         "Non concerné": 0,
         "1.1.1 Niveau": "++",
-        "1.1.1 n° 1 du 13/11/2026": "--",
-        "1.1.1 n° 2 du 13/11/2026, entreprise": "++",
+        "1.1.1 n° 1 du 13/11/2026": "--",
+        "1.1.1 n° 2 du 13/11/2026, entreprise": "++",
         "1.2.3 Niveau": None,
-        "1.2.3 n° 3 du 13/11/2026": "R",
+        "1.2.3 n° 3 du 13/11/2026": "R",
     }
     assert zoe[:2] == ("=cmd() Zoé", None)
     assert livre["Évaluations TAGO1"]["A2"].data_type == "s"
