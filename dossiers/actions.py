@@ -12,7 +12,8 @@ from django_tasks import task
 
 from dossiers.models import Impression
 from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif
-from scolarite.models import Utilisateur
+from referentiel.models import Bloc
+from scolarite.models import Classe, Utilisateur
 from socle import pdf, taches
 from socle.fusion import fusionner
 from socle.imprimante import PapierRefuseError
@@ -34,10 +35,17 @@ def imprimer_un_etat(*, etat: EtatRecapitulatif, par: Utilisateur, jour: date) -
 
 @transaction.atomic
 def imprimer_une_classe(*, dossier: DossierDeClasse, code: str, par: Utilisateur) -> Impression:
-    """Ask the worker for the états of a whole class, and note the print."""
+    """Ask the worker for the états of a whole class, and note the print.
+
+    Asked twice by the same person before the first file is made, it is the same print: a double click makes one.
+    """
     etats = dossier.etats(code)
     if not etats:
         raise ValidationError("Il n’y a aucun état à imprimer pour cette classe.", code="vide")
+    bloc = etats[0].epreuve.bloc
+    Utilisateur.objects.select_for_update(no_key=True).get(pk=par.pk)  # one question at a time from each person
+    if deja := _en_train(dossier.classe, bloc, par):
+        return deja
     tache = taches.lancer(
         imprimer_en_tache,
         titre=f"États récapitulatifs {code}, {dossier.classe}",
@@ -45,15 +53,17 @@ def imprimer_une_classe(*, dossier: DossierDeClasse, code: str, par: Utilisateur
         total=len(etats),
         quoi="états",
     )
-    impression = Impression.objects.create(
-        classe=dossier.classe,
-        bloc=etats[0].epreuve.bloc,
-        auteur=par,
-        tache_id=tache.pk,
-        nb_etats=len(etats),
-    )
     noter(par=par, verbe="imprimer", objet="classe", objet_id=dossier.classe.pk, epreuve=code, nb_etats=len(etats))
-    return impression
+    return Impression.objects.create(
+        classe=dossier.classe, bloc=bloc, auteur=par, tache_id=tache.pk, nb_etats=len(etats)
+    )
+
+
+def _en_train(classe: Classe, bloc: Bloc, par: Utilisateur) -> Impression | None:
+    """Return the print of these états that this person has asked for and that is not finished."""
+    derniere = Impression.objects.filter(classe=classe, bloc=bloc, auteur=par).first()
+    tache = derniere.tache if derniere else None
+    return derniere if tache and not tache.est_finie else None
 
 
 @task()

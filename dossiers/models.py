@@ -32,7 +32,7 @@ class Impression(models.Model):
     objects = ImpressionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-le"]
+        ordering = ["-le", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.bloc.epreuve}, {self.classe}"

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('classe', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions', to='scolarite.classe')),
             ],
             options={
-                'ordering': ['-le'],
+                'ordering': ['-le', '-pk'],
             },
         ),
     ]

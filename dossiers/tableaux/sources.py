@@ -104,7 +104,6 @@ class Sources:
                 eleve__in=self.eleves,
                 origine__in=ATTESTENT,
                 situation__visee=Situation.Visee.CERTIFICATIVE,
-                situation__date__lte=self.jour,
             )
             .order_by(F("niveau").asc(nulls_first=True))
             .values_list("eleve_id", "situation_id", "competence_id", "niveau", "etat")

@@ -1,9 +1,12 @@
 """The papers themselves, read back: what they say, what they never say, and the file of a whole class."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 
 from dossiers import actions
 from dossiers.models import Impression
@@ -100,7 +103,8 @@ def test_an_unknown_field_is_left_to_fill_and_never_guessed(tago1, lea, mme_delm
 
 def test_every_page_is_headed_and_numbered_and_no_row_is_cut(tago1, lea_inscrite, mme_delmasse):
     for numero in range(20):
-        situation = travail(tago1, "1.1.1", intitule=f"Début {numero} fin", description="Une phrase longue. " * 12)
+        description = f"Entame{numero} {'une phrase longue ' * 14} terme{numero}"
+        situation = travail(tago1, "1.1.1", description=description)
         marquer(lea_inscrite, situation, 3)
     fichier = imprimer(lea_inscrite, tago1, mme_delmasse).contenu
     lues = pages(fichier)
@@ -111,9 +115,8 @@ def test_every_page_is_headed_and_numbered_and_no_row_is_cut(tago1, lea_inscrite
             "MARTIN Léa – état récapitulatif E31 – modèle de travail – imprimé le 23 novembre 2026 "
             f"page {numero}/{len(lues)}"
         )
-        assert ("Début" in page) <= ("Travail professionnel Date Contexte" in page)
-    # All the words of a row are on one page: as many beginnings as ends on each of them.
-    assert [page.count("Début") for page in lues] == [page.count("fin Cours") + page.count("fin 05/") for page in lues]
+        assert ("Entame" in page) <= ("Travail professionnel Date Contexte" in page)
+        assert re.findall(r"Entame(\d+)", page) == re.findall(r"terme(\d+)", page)
     assert defauts_d_accessibilite(fichier) == []
 
 
@@ -237,6 +240,29 @@ def test_when_none_can_be_made_the_batch_fails_and_says_so(classe_de_trois, mme_
         "echouee",
         "Aucun des états n’a pu être mis en page.",
     )
+
+
+def test_a_print_asked_twice_is_one_print_until_its_file_is_made(classe_de_trois, mme_torrebois, m_albaredol):
+    premiere = demander(classe_de_trois, mme_torrebois)
+    assert demander(classe_de_trois, mme_torrebois) == premiere
+    autres = [demander(classe_de_trois, mme_torrebois, "E32"), demander(classe_de_trois, m_albaredol)]
+    assert len({premiere.pk, *(autre.pk for autre in autres)}) == 3
+    travailler()
+    assert demander(classe_de_trois, mme_torrebois) != premiere
+    assert Evenement.objects.count() == Impression.objects.count() == TacheDeFond.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_print(classe_de_trois, mme_torrebois):
+    def cliquer(_):
+        try:
+            return demander(classe_de_trois, mme_torrebois).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as fils:
+        assert len(set(fils.map(cliquer, range(4)))) == 1
+    assert (Impression.objects.count(), TacheDeFond.objects.count()) == (1, 1)
 
 
 def test_nothing_is_asked_for_an_empty_class(tago1, mme_torrebois):

@@ -61,12 +61,17 @@ def test_the_structure_has_one_part_a_source_with_all_its_elements(sources, fusi
             assert {genre: len(elements(partie, genre)) for genre in attendus} == attendus
 
 
-def test_links_still_point_into_the_structure(fusion):
+def test_each_link_still_points_to_its_own_element(fusion):
     with Pdf.open(BytesIO(fusion)) as fichier:
         parents = list(fichier.Root.StructTreeRoot.ParentTree.Nums)
         arbre = dict(zip((int(numero) for numero in parents[::2]), parents[1::2], strict=True))
         liens = [annotation for page in fichier.pages for annotation in page.obj.get("/Annots", [])]
-        assert [str(arbre[int(lien.StructParent)].S) for lien in liens] == ["/Link"] * 3
+        vises = [
+            [enfant.Obj.objgen for enfant in arbre[int(lien.StructParent)].K if not isinstance(enfant, int)]
+            for lien in liens
+        ]
+        assert vises == [[lien.objgen] for lien in liens]
+        assert len(liens) == 3
 
 
 def test_each_header_of_a_table_has_a_name_of_its_own(fusion):

@@ -175,6 +175,13 @@ def test_no_way_of_writing_an_address_leads_out_of_static(adresse, machine):
     assert (fichier, "n’est pas permise" in refus) == (None, True)
 
 
+def test_an_address_of_the_network_with_the_path_of_a_file_of_static_is_refused(machine):
+    chemin = pdf._statiques() / pdf.FEUILLE_COMMUNE
+    for adresse in (f"http://127.0.0.1:1{chemin}", f"file://ailleurs{chemin}"):
+        _, refus = presse._essayer(machine, html(f'<img alt="x" src="{adresse}">'), ())
+        assert "n’est pas permise" in refus
+
+
 def test_a_link_placed_in_static_does_not_lead_out_of_it(tmp_path):
     statiques = tmp_path / "static"
     statiques.mkdir()

@@ -154,11 +154,12 @@ def test_a_task_that_waits_its_turn_is_not_put_twice_in_the_queue():
 def test_a_worker_that_was_slow_and_not_dead_changes_nothing_once_replaced(commencee):
     ancien = taches.Suivi(commencee.pk, commencee.tentatives)
     taches.relever(timezone.now() + timedelta(seconds=61))
+    nouveau = taches._prendre(commencee.pk)
     for parole in (ancien.avancer, ancien.battre, lambda: ancien.livrer(taches.Livraison(b"faux", "faux.txt"))):
         with pytest.raises(taches.PlusANousError):
             parole()
-    travailler()
-    assert contenu(commencee) == b"1 2 3"
+    nouveau.livrer(taches.Livraison(b"vrai", "vrai.txt"))
+    assert (contenu(commencee), relue(commencee).fait) == (b"vrai", 0)
 
 
 def test_a_task_taken_twice_is_done_once(commencee):
