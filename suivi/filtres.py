@@ -14,7 +14,7 @@ class FiltreDuTableau(forms.Form):
 
     bloc = forms.ChoiceField(label="Bloc", required=False)  # its choices are the blocs of the diplôme
     origine = forms.ChoiceField(
-        label="Évaluations",
+        label="Origine",
         required=False,
         choices=[
             ("", "Enseignants et tuteurs"),

@@ -54,7 +54,7 @@ def _profil(request, eleve: Eleve):
 
 @require_safe
 def historique(request, pk, competence_pk):
-    """Every result of a pupil on a compétence; with htmx, the list alone."""
+    """Every result of a pupil on a compétence; with htmx, the list alone, under its title in a dialog."""
     eleve = get_object_or_404(Eleve.objects.visibles_par(request.user), pk=pk)
     competence = get_object_or_404(Competence.objects.select_related("activite__bloc"), pk=competence_pk)
     lus = resultats(eleve, request.user, competence=competence)
@@ -65,5 +65,6 @@ def historique(request, pk, competence_pk):
         "calcul": niveaux(lus),
         "evolution": evolution(competence.code, lus),
         "est_eleve": droits.est_eleve(request.user),
+        "dans_un_dialogue": request.htmx.target == "historique-contenu",
     }
     return render(request, "suivi/_historique.html" if request.htmx else "suivi/historique.html", contexte)
