@@ -8,7 +8,7 @@ from suivi.decomptes import Code
 from suivi.models import Positionnement
 from suivi.tableaux.carte import CarteDeClasse, CompetenceDeCarte
 from suivi.tableaux.classes import EleveDeClasse
-from suivi.tableaux.evaluations import Evaluation, LigneDEleve, TableauDesEvaluations
+from suivi.tableaux.evaluations import LigneDEleve, TableauDesEvaluations
 
 ORIGINES: dict[str, str] = {
     Positionnement.Origine.ENSEIGNANT: "",
@@ -36,13 +36,12 @@ def tableau(tableau: TableauDesEvaluations) -> bytes:
     }
     for etat in Positionnement.Etat:
         colonnes[etat.label] = _etat(etat.value)
-    rang = 0  # two situations of one day would otherwise be one column
     for competence in tableau.competences:
         colonnes[f"{competence.code} Niveau"] = _niveau(competence.pk)
-        for evaluation in competence.evaluations:
-            rang += 1
-            titre = f"{competence.code} n° {rang} du {evaluation.date:%d/%m/%Y}{ORIGINES[evaluation.origine]}"
-            colonnes[titre] = _marque(evaluation)
+        for rang, evaluation in enumerate(competence.evaluations, start=competence.debut):
+            # Numbered: two situations of one day would otherwise be one column.
+            titre = f"{competence.code} n° {rang + 1} du {evaluation.date:%d/%m/%Y}{ORIGINES[evaluation.origine]}"
+            colonnes[titre] = _marque(rang)
     evaluations = Feuille(f"Évaluations {tableau.classe.code}", colonnes, tableau.lignes, {"Élève": LARGEUR_DES_NOMS})
     return classeur(evaluations, _situations(tableau))
 
@@ -55,8 +54,8 @@ def _niveau(competence: int) -> Callable[[LigneDEleve], str | None]:
     return lambda ligne: _signe(ligne.niveaux.get(competence))
 
 
-def _marque(evaluation: Evaluation) -> Callable[[LigneDEleve], str | None]:
-    return lambda ligne: _signe(ligne.marques.get(evaluation))
+def _marque(rang: int) -> Callable[[LigneDEleve], str | None]:
+    return lambda ligne: _signe(ligne.marques[rang])
 
 
 def _situations(tableau: TableauDesEvaluations) -> Feuille:
@@ -83,7 +82,7 @@ def carte(carte: CarteDeClasse) -> bytes:
 
 
 def _niveau_actuel(carte: CarteDeClasse, competence: int) -> Callable[[EleveDeClasse], str | None]:
-    return lambda eleve: _signe(carte.niveaux.get((eleve.pk, competence)))
+    return lambda eleve: _signe(carte.niveaux[eleve.pk].get(competence))
 
 
 def _intitules(carte: CarteDeClasse) -> Feuille:

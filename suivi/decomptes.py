@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from suivi.models import Positionnement
 
 Code = int | str  # a niveau (1 to 4) or the letter of an état; an emptied cell is ""
+# Read once: Django builds the list of a TextChoices again at each call, and the class tables count hundreds of rows.
+NIVEAUX: tuple[int, ...] = tuple(Positionnement.Maitrise.values)
+ETATS: tuple[str, ...] = tuple(Positionnement.Etat.values)
 ACQUISE_A_PARTIR_DE = Positionnement.Maitrise.MAITRISE
 
 
@@ -21,13 +25,13 @@ class Decompte:
     @classmethod
     def de(cls, codes: Iterable[Code | None]) -> "Decompte":
         """Count `codes`; the empty ones count for nothing."""
-        nombres = Counter(codes)
+        combien = Counter(codes).get
         return cls(
-            niveaux={niveau: nombres[niveau] for niveau in Positionnement.Maitrise.values},
-            etats={etat: nombres[etat] for etat in Positionnement.Etat.values if nombres[etat]},
+            niveaux={niveau: combien(niveau, 0) for niveau in NIVEAUX},
+            etats={etat: combien(etat, 0) for etat in ETATS if combien(etat)},
         )
 
-    @property
+    @cached_property
     def evaluees(self) -> int:
         """How many marks hold a niveau."""
         return sum(self.niveaux.values())

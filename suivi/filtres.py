@@ -28,8 +28,8 @@ class FiltreDuTableau(forms.Form):
         required=False,
         choices=[("", "Cette année scolaire"), (CYCLE, "Toute la scolarité")],
     )
-    du = forms.DateField(label="Du", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    au = forms.DateField(label="Au", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    du = forms.DateField(label="Du", required=False)
+    au = forms.DateField(label="Au", required=False)
 
     def __init__(self, *args, classe: Classe, blocs, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,6 +50,22 @@ class FiltreDuTableau(forms.Form):
         du, au = self.cleaned_data.get("du"), self.cleaned_data.get("au")
         if du and au and du > au:
             self.add_error("au", "La fin précède le début : corrigez l’une des deux dates.")
+
+    def listes(self) -> list[tuple[str, str, list, str]]:
+        """Return the lists of the form: name, label, choices, what is chosen."""
+        return [
+            (nom, champ.label, list(champ.choices), self.cleaned_data.get(nom, ""))
+            for nom, champ in self.fields.items()
+            if isinstance(champ, forms.ChoiceField)
+        ]
+
+    def jours(self) -> list[tuple[str, str, str, list[str]]]:
+        """Return the days of the form: name, label, what was typed, what is wrong."""
+        return [
+            (nom, champ.label, self.data.get(nom, ""), self.errors.get(nom, []))
+            for nom, champ in self.fields.items()
+            if isinstance(champ, forms.DateField)
+        ]
 
     def filtre(self) -> Filtre:
         """Return what to keep: the dates when there are any, else the period. A wrong field counts as empty."""

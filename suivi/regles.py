@@ -49,6 +49,11 @@ def qui_comptent(preuves: Iterable[Preuve]) -> list[Preuve]:
     return sorted(retenues, reverse=True)
 
 
+def niveau_d_ensemble(preuves: Iterable[Preuve], methode: Methode = derniere_evaluation) -> int | None:
+    """Compute the level of the lycée and the entreprise together, when nothing else is asked: a class at once."""
+    return methode(qui_comptent(preuves))
+
+
 def calculer(preuves: Iterable[Preuve], methode: Methode = derniere_evaluation) -> Calcul:
     """Compute the levels of one pupil on one compétence from all her pieces of evidence, in any order."""
     comptees = qui_comptent(preuves)

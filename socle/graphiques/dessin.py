@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 ENCRE = "#24211c"
@@ -53,33 +53,30 @@ def texte(
     info: str = "",
 ) -> SafeString:
     """Return a line of text; `info` is shown in full when the pointer stays on it."""
-    return format_html(
-        '<text class="{}" x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}"{}>{}{}</text>',
-        classe,
-        nombre(x),
-        nombre(y),
-        taille,
-        ancre,
-        couleur,
-        mark_safe(' font-weight="700"' if gras else ""),  # noqa: S308 -- one of two constants
-        format_html("<title>{}</title>", info) if info else "",
-        contenu,
-    )
+    graisse = {"font-weight": "700"} if gras else {}
+    ecrits = _attributs(x=x, y=y, font_size=taille, text_anchor=ancre, fill=couleur, **graisse)
+    dedans = _titre(info) + conditional_escape(contenu)
+    return mark_safe(f'<text class="{escape(classe)}"{ecrits}>{dedans}</text>')  # noqa: S308 -- all is escaped
 
 
 def forme(nom: str, classe: str, info: str = "", **attributs: float | str) -> SafeString:
     """Return an SVG shape; `stroke_width` is written stroke-width, numbers with two decimals at most."""
-    ecrits = format_html_join(
-        "",
-        ' {}="{}"',
-        (
-            (cle.replace("_", "-"), nombre(valeur) if isinstance(valeur, int | float) else valeur)
-            for cle, valeur in attributs.items()
-        ),
+    fin = f">{_titre(info)}</{nom}>" if info else "/>"
+    return mark_safe(  # noqa: S308 -- names are ours, values are escaped
+        f'<{nom} class="{escape(classe)}"{_attributs(**attributs)}{fin}'
     )
-    if info:
-        return format_html('<{0} class="{1}"{2}><title>{3}</title></{0}>', nom, classe, ecrits, info)
-    return format_html('<{} class="{}"{}/>', nom, classe, ecrits)
+
+
+def _attributs(**attributs: float | str) -> str:
+    """Write attributes by hand: a page has some hundred shapes, and format_html is five times slower."""
+    return "".join(
+        f' {cle.replace("_", "-")}="{nombre(valeur) if isinstance(valeur, int | float) else escape(valeur)}"'
+        for cle, valeur in attributs.items()
+    )
+
+
+def _titre(info: str) -> str:
+    return f"<title>{escape(info)}</title>" if info else ""
 
 
 def tuile(x: float, y: float, cote: float, rang: int | None, signe: str, info: str = "") -> SafeString:

@@ -1,12 +1,12 @@
 """The rows of the carte de la classe, in short cells: the keys are on the rows and on the headers."""
 
 from collections.abc import Iterator
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from suivi.adresses import AdressesDEleves
-from suivi.models import Positionnement
+from suivi.decomptes import NIVEAUX
 from suivi.rangees.marques import MARQUES, signe
 from suivi.tableaux.carte import CarteDeClasse, CompetenceDeCarte
 
@@ -33,14 +33,15 @@ def corps(carte: CarteDeClasse) -> SafeString:
     colonnes = []
     for competence, classe in _colonnes(carte):
         ouverture = f'<td class="{classe}">' if classe else "<td>"
-        cellules = {niveau: f"{ouverture}{MARQUES[niveau]}</td>" for niveau in Positionnement.Maitrise.values}
+        cellules = {niveau: f"{ouverture}{MARQUES[niveau]}</td>" for niveau in NIVEAUX}
         colonnes.append((competence.pk, cellules | {None: f"{ouverture}</td>"}))
     rangees = []
     for pk, nom in carte:
         rangees.append(
             f'<tr data-eleve="{pk}"><th scope="row" class="nom"><a href="{adresses.profil(pk)}">{escape(nom)}</a></th>'
         )
-        rangees += [cellules[carte.niveaux.get((pk, competence))] for competence, cellules in colonnes]
+        niveau_sur = carte.niveaux[pk].get
+        rangees += [cellules[niveau_sur(competence)] for competence, cellules in colonnes]
     return mark_safe("".join(rangees))  # noqa: S308 -- built above, names escaped
 
 

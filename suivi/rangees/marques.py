@@ -2,17 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from django.utils.dateformat import format as ecrire
-
-from suivi.decomptes import Code, Decompte
+from socle.dates import ecrire_jour
+from suivi.decomptes import ETATS, NIVEAUX, Code, Decompte
 from suivi.models import Positionnement
 
 RIEN = "–"
 ESPACE = "\N{NO-BREAK SPACE}"
 
 
+@cache
 def signe(code: Code) -> str:
     """Return the sign of a niveau with the typographic minus, or the letter of an état."""
     return Positionnement.Maitrise(code).signe.replace("-", "−") if isinstance(code, int) else code
@@ -22,7 +22,7 @@ def _classe(code: Code) -> str:
     return f"niveau-{code}" if isinstance(code, int) else f"etat-{code.lower()}"
 
 
-CODES: tuple[Code, ...] = (*Positionnement.Maitrise.values, *Positionnement.Etat.values)
+CODES: tuple[Code, ...] = (*NIVEAUX, *ETATS)
 # The words of each sign stand once in the legend of the table.
 MARQUES: dict[Code, str] = {code: f'<b class="niveau {_classe(code)}">{signe(code)}</b>' for code in CODES}
 PETITES: dict[Code, str] = {
@@ -33,7 +33,7 @@ PETITES: dict[Code, str] = {
 @lru_cache(maxsize=2000)
 def date_courte(jour: date) -> str:
     """Write a day: « 3 sept. 2026 ». A profile repeats a few days many times."""
-    return ecrire(jour, "j N Y").replace(" ", ESPACE)
+    return ecrire_jour(jour)
 
 
 def pourcentage(valeur: Decimal | None) -> str:

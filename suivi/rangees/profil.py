@@ -1,9 +1,9 @@
 """The lines of a profile: a compétence, its levels, its results in the order of time, its history on demand."""
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from suivi.adresses import AdressesDEleves

@@ -1,8 +1,8 @@
 """The rows of the tableau des évaluations."""
 
 from collections.abc import Mapping
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from suivi.adresses import AdressesDEleves
@@ -49,7 +49,7 @@ def _jour(evaluation: Evaluation, intitules: Mapping[int, str]) -> str:
 def corps(tableau: TableauDesEvaluations) -> SafeString:
     """Return one row a pupil: the synthesis, then each level and the marks that give it."""
     adresses = AdressesDEleves()
-    cellules = {code: f"<td>{marque}</td>" for code, marque in MARQUES.items()} | {None: "<td></td>"}
+    cellule = ({code: f"<td>{marque}</td>" for code, marque in MARQUES.items()} | {None: "<td></td>"}).__getitem__
     rangees = []
     for ligne in tableau:
         pk, nom = ligne.eleve
@@ -65,7 +65,7 @@ def corps(tableau: TableauDesEvaluations) -> SafeString:
             rangees.append(
                 f'<td class="debut synthese"><a href="{adresses.historique(pk, competence.pk)}">{marque}</a></td>'
             )
-            rangees += [cellules[ligne.marques.get(evaluation)] for evaluation in competence.evaluations]
+            rangees += map(cellule, ligne.marques[competence.colonnes])
     return mark_safe("".join(rangees))  # noqa: S308 -- built above, names escaped
 
 
@@ -76,8 +76,7 @@ def pied(tableau: TableauDesEvaluations) -> SafeString:
         f'<tr><th scope="row" class="nom">Classe</th><td class="nombre">{pourcentage(total.reussite)}</td>'
         f'<td class="nombre">{fraction(total)}</td><td class="hors">{etats(total)}</td>'
     ]
+    reussites = [f"<td>{pourcentage(decompte.reussite)}</td>" for decompte in tableau.decomptes()]
     for competence in tableau.competences:
-        rangee.append('<td class="debut synthese"></td>')
-        for evaluation in competence.evaluations:
-            rangee.append(f"<td>{pourcentage(tableau.decompte_de_la_classe(evaluation).reussite)}</td>")
+        rangee += ['<td class="debut synthese"></td>', *reussites[competence.colonnes]]
     return mark_safe("".join([*rangee, "</tr>"]))  # noqa: S308 -- figures only

@@ -1,18 +1,26 @@
 """The carte de la classe: the current level of every pupil on every compétence, read from `Niveau` alone."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
+
 from referentiel.models import Competence
 from scolarite.models import Classe, Utilisateur
 from suivi.decomptes import Decompte
-from suivi.models import CompetenceVisee, Niveau
-from suivi.tableaux.classes import EleveDeClasse, eleves_de
+from suivi.models import CompetenceVisee
+from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
 
 # What the carte may show: the field of Niveau, and its name on the screen.
 VUES = {"ensemble": "Ensemble", "lycee": "Lycée", "entreprise": "Entreprise"}
+# In plain SQL: a fifth of the page otherwise, and the page that a teacher opens the most.
+LIRE = {
+    vue: f"SELECT eleve_id, competence_id, {vue} FROM suivi_niveau WHERE eleve_id = ANY(%s) AND {vue} IS NOT NULL"  # noqa: S608 -- our own names
+    for vue in VUES
+}
 
 
 class CompetenceDeCarte(NamedTuple):
@@ -44,34 +52,28 @@ class CarteDeClasse:
     vue: str
     competences: list[CompetenceDeCarte]
     eleves: list[EleveDeClasse]
-    niveaux: dict[tuple[int, int], int]
+    niveaux: dict[int, dict[int, int]]  # by pupil, then by compétence
 
     @classmethod
     def de(cls, classe: Classe, utilisateur: Utilisateur, jour: date, vue: str = "ensemble") -> "CarteDeClasse":
-        """Read the carte in four queries, whatever the history: pupils, compétences, levels, what was aimed at."""
+        """Read the carte in four queries at the most, whatever the history.
+
+        They are the pupils, the compétences, the levels and, when nobody has a level on some of them, what the
+        class has aimed at.
+        """
         eleves = eleves_de(classe, utilisateur, jour)
-        professionnelles = Competence.objects.professionnelles().filter(diplome=classe.diplome_suivi)
-        competences = list(professionnelles.values_list("pk", "code", "intitule", "activite__bloc__numero"))
-        niveaux = {
-            (eleve, competence): niveau
-            for eleve, competence, niveau in Niveau.objects.visibles_par(utilisateur)
-            .filter(eleve__in=[eleve.pk for eleve in eleves], **{f"{vue}__isnull": False})
-            .values_list("eleve_id", "competence_id", vue)
-        }
-        visees = set(
-            CompetenceVisee.objects.filter(situation__classe=classe, situation__date__lte=jour)
-            .values_list("competence_id", flat=True)
-            .distinct()
-        )
+        competences = Competence.objects.filter(
+            diplome=diplome_de(classe), nature=Competence.Nature.PROFESSIONNELLE
+        ).values_list("pk", "code", "intitule", "activite__bloc_id")
+        niveaux: dict[int, dict[int, int]] = {eleve.pk: {} for eleve in eleves}
+        par_competence: dict[int, list[int]] = defaultdict(list)
+        for eleve, competence, niveau in _niveaux(eleves, vue):
+            niveaux[eleve][competence] = niveau
+            par_competence[competence].append(niveau)
+        evaluees = all(pk in par_competence for pk, *_ in competences)
+        visees = set() if evaluees else _visees(classe, jour)
         colonnes = [
-            CompetenceDeCarte(
-                pk,
-                code,
-                intitule,
-                bloc,
-                Decompte.de(niveaux.get((eleve.pk, pk)) for eleve in eleves),
-                pk in visees,
-            )
+            CompetenceDeCarte(pk, code, intitule, bloc, Decompte.de(par_competence[pk]), pk in visees)
             for pk, code, intitule, bloc in competences
         ]
         return cls(classe, vue, colonnes, eleves, niveaux)
@@ -82,3 +84,16 @@ class CarteDeClasse:
     @property
     def jamais_travaillees(self) -> list[CompetenceDeCarte]:
         return [competence for competence in self.competences if competence.jamais_travaillee]
+
+
+def _niveaux(eleves: list[EleveDeClasse], vue: str) -> list[tuple[int, int, int]]:
+    """Return the pupil, the compétence and the niveau of each level."""
+    with connection.cursor() as curseur:
+        curseur.execute(LIRE[vue], [[eleve.pk for eleve in eleves]])
+        return curseur.fetchall()
+
+
+def _visees(classe: Classe, jour: date) -> set[int]:
+    """Return the compétences that the past situations of the class aim at, by their keys."""
+    visees = CompetenceVisee.objects.filter(situation__classe=classe, situation__date__lte=jour)
+    return set(visees.values_list("competence_id", flat=True).distinct())

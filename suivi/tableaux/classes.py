@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q
 
 from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Inscription, Utilisateur
+from suivi import droits
 from suivi.decomptes import ACQUISE_A_PARTIR_DE
 from suivi.models import Niveau
 
@@ -25,11 +26,24 @@ def jour_de_la_classe(classe: Classe, jour: date) -> date:
     return min(max(jour, classe.annee.du), classe.annee.au)
 
 
+def diplome_de(classe: Classe) -> int:
+    """Return the key of the diplôme whose compétences the class works on."""
+    return classe.diplome_id or classe.famille.diplome_suivi_id
+
+
 def eleves_de(classe: Classe, utilisateur: Utilisateur, jour: date) -> list[EleveDeClasse]:
-    """Return the pupils of `classe` on `jour` whom the person may know of, in the order of their names."""
-    inscrits = Inscription.objects.filter(classe=classe).en_cours(jour_de_la_classe(classe, jour))
-    eleves = Eleve.objects.visibles_par(utilisateur).filter(pk__in=inscrits.values("eleve"))
-    noms = eleves.order_by("tri", "pk").values_list("pk", "nom", "nom_usage", "prenom")
+    """Return the pupils of `classe` on `jour` whom the person may know of, in the order of their names.
+
+    `classe` is one that the person may know of: whoever reads it today knows the pupils whom it has today, so
+    that `Eleve.visibles_par`, three queries deep, is only asked about a class of another year and by a pupil.
+    """
+    jour_lu = jour_de_la_classe(classe, jour)
+    inscriptions = Inscription.objects.filter(classe=classe.pk).en_cours(jour_lu)
+    if jour_lu != jour or not droits.peut_lire_une_classe(utilisateur):
+        inscriptions = inscriptions.filter(eleve__in=Eleve.objects.visibles_par(utilisateur))
+    noms = inscriptions.order_by("eleve__tri", "eleve").values_list(
+        "eleve", "eleve__nom", "eleve__nom_usage", "eleve__prenom"
+    )
     return [EleveDeClasse(pk, f"{usage or nom} {prenom}") for pk, nom, usage, prenom in noms]
 
 
@@ -55,10 +69,8 @@ class ListeDeClasse:
     def de(cls, classe: Classe, utilisateur: Utilisateur, jour: date) -> "ListeDeClasse":
         """Read the list: three queries, whatever the number of pupils and the length of their history."""
         eleves = eleves_de(classe, utilisateur, jour)
-        professionnelles = Competence.objects.professionnelles().filter(diplome=classe.diplome_suivi)
-        niveaux = Niveau.objects.visibles_par(utilisateur).filter(
-            eleve__in=[eleve.pk for eleve in eleves], competence__in=professionnelles
-        )
+        professionnelles = Competence.objects.professionnelles().filter(diplome=diplome_de(classe))
+        niveaux = Niveau.objects.filter(eleve__in=[eleve.pk for eleve in eleves], competence__in=professionnelles)
         avancements = {
             pk: (evaluees, acquises, derniere_le)
             for pk, evaluees, acquises, derniere_le in niveaux.values("eleve")

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from functools import cached_property
 from typing import NamedTuple
 
 from referentiel.models import Competence
 from scolarite.models import Classe, Utilisateur
 from suivi.decomptes import Code, Decompte
 from suivi.models import Positionnement, Situation
-from suivi.regles import Preuve, calculer
-from suivi.tableaux.classes import EleveDeClasse, eleves_de
+from suivi.regles import Preuve, niveau_d_ensemble
+from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
 
+Cle = tuple[int, int, str]  # what makes an evaluation: a compétence, a situation, an origine
+CERTIFICATIVE = False  # what is certificative changes nothing to the level of the whole
 SAVOIR_ETRE = "savoir-etre"
 
 
@@ -31,7 +33,7 @@ class Filtre:
 
     def competences(self, classe: Classe):
         """Return the compétences of the diplôme of `classe` that the filter keeps."""
-        competences = Competence.objects.filter(diplome=classe.diplome_suivi)
+        competences = Competence.objects.filter(diplome=diplome_de(classe))
         if self.bloc == SAVOIR_ETRE:
             return competences.savoir_etre()
         competences = competences.professionnelles()
@@ -58,6 +60,10 @@ class Evaluation(NamedTuple):
     situation: int
     origine: str
 
+    @property
+    def cle(self) -> Cle:
+        return self.competence, self.situation, self.origine
+
 
 class SituationDuTableau(NamedTuple):
     """A situation of the table, as its list names it."""
@@ -75,25 +81,31 @@ class SituationDuTableau(NamedTuple):
 
 @dataclass(frozen=True)
 class CompetenceEvaluee:
-    """A compétence of the table with its evaluations, the oldest first."""
+    """A compétence of the table with its evaluations, the oldest first, and the rank of the first one in the table."""
 
     pk: int
     code: str
     intitule: str
     evaluations: list[Evaluation]
+    debut: int
+
+    @property
+    def colonnes(self) -> slice:
+        """Where its evaluations stand among those of the table."""
+        return slice(self.debut, self.debut + len(self.evaluations))
 
 
 @dataclass(frozen=True)
 class LigneDEleve:
-    """A pupil's row: her marks by evaluation, their count, and the level that they give on each compétence."""
+    """A pupil's row: a mark or None for each evaluation of the table, and the level of each compétence."""
 
     eleve: EleveDeClasse
-    marques: dict[Evaluation, Code] = field(default_factory=dict)
-    niveaux: dict[int, int] = field(default_factory=dict)
+    marques: list[Code | None]
+    niveaux: dict[int, int]
 
-    @property
+    @cached_property
     def decompte(self) -> Decompte:
-        return Decompte.de(self.marques.values())
+        return Decompte.de(self.marques)
 
 
 @dataclass(frozen=True)
@@ -101,55 +113,81 @@ class TableauDesEvaluations:
     """The whole table. The levels are those that the evaluations shown give, by the rule of the profile."""
 
     classe: Classe
-    filtre: Filtre
     competences: list[CompetenceEvaluee]
     situations: list[SituationDuTableau]
     lignes: list[LigneDEleve]
 
     @classmethod
     def de(cls, classe: Classe, utilisateur: Utilisateur, filtre: Filtre, jour: date) -> "TableauDesEvaluations":
-        """Read the table in four queries: pupils, compétences, marks, situations."""
+        """Read the table in four queries: pupils, compétences, marks, situations.
+
+        Never for a pupil: the marks are those of the team, published or not.
+        """
         eleves = eleves_de(classe, utilisateur, jour)
         competences = list(filtre.competences(classe).values_list("pk", "code", "intitule"))
-        marques = list(
-            filtre.positionnements(Positionnement.objects.visibles_par(utilisateur).valables())
+        positionnements = (
+            filtre.positionnements(Positionnement.objects.valables())
             .filter(eleve__in=[eleve.pk for eleve in eleves], competence__in=[pk for pk, *_ in competences])
             .exclude(niveau=None, etat="")
             .order_by()
-            .values_list("eleve_id", "competence_id", "date", "situation_id", "origine", "niveau", "etat", "pk")
         )
-        colonnes = _colonnes(competences, marques)
-        return cls(classe, filtre, colonnes, _situations(colonnes), _lignes(eleves, marques))
+        lues = _lire(positionnements)
+        colonnes = _colonnes(competences, lues.dates)
+        return cls(classe, colonnes, _situations(colonnes), _lignes(eleves, colonnes, lues))
 
     def __iter__(self) -> Iterator[LigneDEleve]:
         return iter(self.lignes)
 
-    @property
+    @cached_property
     def evaluations(self) -> list[Evaluation]:
         """The columns of evaluations, from left to right."""
         return [evaluation for competence in self.competences for evaluation in competence.evaluations]
 
-    def decompte_de_la_classe(self, evaluation: Evaluation) -> Decompte:
-        """Count the marks of one column."""
-        return Decompte.de(ligne.marques.get(evaluation) for ligne in self.lignes)
-
-    @property
+    @cached_property
     def decompte(self) -> Decompte:
         """Count all the marks of the table."""
-        return Decompte.de(code for ligne in self.lignes for code in ligne.marques.values())
+        return Decompte.de(code for ligne in self.lignes for code in ligne.marques)
+
+    def decomptes(self) -> list[Decompte]:
+        """Count the marks of each column."""
+        return [Decompte.de(colonne) for colonne in zip(*(ligne.marques for ligne in self.lignes), strict=True)]
 
 
-def _colonnes(competences: Iterable[tuple], marques: list[tuple]) -> list[CompetenceEvaluee]:
+class _Lues(NamedTuple):
+    """What was read: the day of each evaluation, then, by pupil, her marks and what gives each level."""
+
+    dates: dict[Cle, date]
+    marques: dict[int, dict[Cle, Code]]
+    preuves: dict[int, dict[int, list[Preuve]]]
+
+
+def _lire(positionnements) -> _Lues:
+    """Go once through the marks: a class can have twenty thousand."""
+    dates: dict[Cle, date] = {}
+    marques: dict[int, dict[Cle, Code]] = defaultdict(dict)
+    preuves: dict[int, dict[int, list[Preuve]]] = defaultdict(lambda: defaultdict(list))
+    for eleve, competence, situation, origine, jour, pk, niveau, etat in positionnements.values_list(
+        "eleve_id", "competence_id", "situation_id", "origine", "date", "pk", "niveau", "etat"
+    ):
+        cle = (competence, situation, origine)
+        dates[cle] = jour
+        marques[eleve][cle] = niveau or etat
+        if niveau:
+            preuves[eleve][competence].append(Preuve(jour, pk, niveau, origine, CERTIFICATIVE))
+    return _Lues(dates, marques, preuves)
+
+
+def _colonnes(competences: Iterable[tuple], dates: dict[Cle, date]) -> list[CompetenceEvaluee]:
     """Return the compétences that were evaluated, in the order of the référentiel."""
-    evaluations = sorted({Evaluation(*marque[1:5]) for marque in marques})
-    par_competence = {
-        pk: list(groupe) for pk, groupe in groupby(evaluations, key=lambda evaluation: evaluation.competence)
-    }
-    return [
-        CompetenceEvaluee(pk, code, intitule, par_competence[pk])
-        for pk, code, intitule in competences
-        if pk in par_competence
-    ]
+    par_competence = defaultdict(list)
+    for (competence, situation, origine), jour in dates.items():
+        par_competence[competence].append(Evaluation(competence, jour, situation, origine))
+    colonnes, debut = [], 0
+    for pk, code, intitule in competences:
+        if evaluations := sorted(par_competence[pk]):
+            colonnes.append(CompetenceEvaluee(pk, code, intitule, evaluations, debut))
+            debut += len(evaluations)
+    return colonnes
 
 
 def _situations(colonnes: list[CompetenceEvaluee]) -> list[SituationDuTableau]:
@@ -165,14 +203,15 @@ def _situations(colonnes: list[CompetenceEvaluee]) -> list[SituationDuTableau]:
     ]
 
 
-def _lignes(eleves: list[EleveDeClasse], marques: list[tuple]) -> list[LigneDEleve]:
-    lignes = {eleve.pk: LigneDEleve(eleve) for eleve in eleves}
-    preuves: dict[tuple[int, int], list[Preuve]] = defaultdict(list)
-    for eleve, competence, jour, situation, origine, niveau, etat, pk in marques:
-        lignes[eleve].marques[Evaluation(competence, jour, situation, origine)] = niveau or etat
-        # What is certificative changes nothing to the level of the whole.
-        preuves[eleve, competence].append(Preuve(jour, pk, niveau, origine, certificative=False))
-    for (eleve, competence), celles_ci in preuves.items():
-        if ensemble := calculer(celles_ci).ensemble:
-            lignes[eleve].niveaux[competence] = ensemble
-    return list(lignes.values())
+def _lignes(eleves: list[EleveDeClasse], colonnes: list[CompetenceEvaluee], lues: _Lues) -> list[LigneDEleve]:
+    cles = [evaluation.cle for competence in colonnes for evaluation in competence.evaluations]
+    lignes = []
+    for eleve in eleves:
+        marques = lues.marques[eleve.pk]
+        niveaux = {
+            competence: niveau
+            for competence, preuves in lues.preuves[eleve.pk].items()
+            if (niveau := niveau_d_ensemble(preuves))
+        }
+        lignes.append(LigneDEleve(eleve, [marques.get(cle) for cle in cles], niveaux))
+    return lignes

@@ -10,7 +10,7 @@ from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Inscription, Utilisateur
 from suivi.decomptes import ACQUISE_A_PARTIR_DE, Decompte
 from suivi.regles import Calcul, qui_comptent
-from suivi.tableaux.classes import EleveDeClasse, eleves_de
+from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
 from suivi.tableaux.resultats import Resultat, niveaux, resultats
 
 NB_SITUATIONS_RECENTES = 5
@@ -156,8 +156,7 @@ class Profil:
 def classe_de(eleve: Eleve, jour: date) -> Classe | None:
     """Return the class where the pupil is on `jour`, or the last one where she was."""
     inscriptions = Inscription.objects.filter(eleve=eleve, du__lte=jour).order_by("-du")
-    avec = ("classe__annee", "classe__diplome", "classe__famille__diplome_suivi")
-    inscription = inscriptions.select_related(*avec).first()
+    inscription = inscriptions.select_related("classe__annee", "classe__famille").first()
     return inscription.classe if inscription else None
 
 
@@ -165,7 +164,7 @@ def _arbre(classe: Classe | None, par_competence) -> tuple[list[BlocDuProfil], l
     """Return the compétences of the diplôme by bloc and activité, and the savoir-être."""
     if classe is None:
         return [], []
-    lignes = Competence.objects.filter(diplome=classe.diplome_suivi).values_list(
+    lignes = Competence.objects.filter(diplome=diplome_de(classe)).values_list(
         "pk",
         "code",
         "intitule",

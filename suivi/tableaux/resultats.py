@@ -67,8 +67,14 @@ COLONNES = (
 
 
 def resultats(eleve: Eleve, utilisateur: Utilisateur, **filtre) -> list[Resultat]:
-    """Return what `utilisateur` may read of `eleve`, the latest first, in two queries."""
-    positionnements = Positionnement.objects.visibles_par(utilisateur).valables().filter(eleve=eleve, **filtre)
+    """Return what `utilisateur` may read of `eleve`, the latest first, in two queries.
+
+    `eleve` is one whom the person may know of. Whoever reads classes then reads all of her; anybody else, and
+    first the pupil, only what `visibles_par` gives.
+    """
+    positionnements = Positionnement.objects.valables().filter(eleve=eleve, **filtre)
+    if not droits.peut_lire_une_classe(utilisateur):
+        positionnements = positionnements.visibles_par(utilisateur)
     lignes = list(positionnements.order_by("-date", "-pk").values_list(*COLONNES, named=True))
     auteurs = Utilisateur.objects.in_bulk({ligne.auteur_id for ligne in lignes})
     lit_tout = droits.peut_lire_les_commentaires_d_equipe(utilisateur)

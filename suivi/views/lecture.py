@@ -16,14 +16,14 @@ from suivi.filtres import FiltreDuTableau
 from suivi.rangees import carte as rangees_de_la_carte
 from suivi.rangees import tableau as rangees_du_tableau
 from suivi.tableaux.carte import VUES, CarteDeClasse
-from suivi.tableaux.classes import ListeDeClasse
+from suivi.tableaux.classes import ListeDeClasse, diplome_de
 from suivi.tableaux.evaluations import TableauDesEvaluations
 
 
 def _classe_lisible(request, pk: int) -> Classe:
     """404 when the person has no business knowing that the class exists, 403 for one of its pupils."""
     classes = Classe.objects.visibles_par(request.user)
-    classe = get_object_or_404(classes.select_related("annee", "diplome", "famille__diplome_suivi"), pk=pk)
+    classe = get_object_or_404(classes.select_related("annee"), pk=pk)
     if not droits.peut_lire_une_classe(request.user):
         raise PermissionDenied
     return classe
@@ -91,7 +91,7 @@ def tableau_xlsx(request, pk):
 
 def _tableau(request, pk: int) -> tuple[Classe, FiltreDuTableau, TableauDesEvaluations]:
     classe = _classe_lisible(request, pk)
-    blocs = Bloc.objects.filter(diplome=classe.diplome_suivi)
+    blocs = Bloc.objects.filter(diplome=diplome_de(classe))
     formulaire = FiltreDuTableau(request.GET, classe=classe, blocs=blocs)
     return classe, formulaire, TableauDesEvaluations.de(classe, request.user, formulaire.filtre(), timezone.localdate())
 

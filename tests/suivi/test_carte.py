@@ -27,9 +27,9 @@ def niveaux(lea, competences):
 
 def test_the_carte_reads_the_current_levels(tago1, lea, niveaux, competences, mme_delmasse):
     un, deux, *_ = (competence.pk for competence in competences)
-    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI).niveaux == {(lea.pk, un): 4, (lea.pk, deux): 2}
-    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, "lycee").niveaux == {(lea.pk, un): 2, (lea.pk, deux): 2}
-    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, "entreprise").niveaux == {(lea.pk, un): 4}
+    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI).niveaux == {lea.pk: {un: 4, deux: 2}}
+    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, "lycee").niveaux == {lea.pk: {un: 2, deux: 2}}
+    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, "entreprise").niveaux == {lea.pk: {un: 4}}
 
 
 def test_what_was_never_worked_on_is_told_from_what_awaits_a_level(tago1, niveaux, competences, mme_delmasse):

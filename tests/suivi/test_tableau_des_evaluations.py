@@ -51,7 +51,11 @@ def cellules(tableau) -> dict:
     """What the table shows: the marks of each pupil, by code of compétence and day."""
     codes = {competence.pk: competence.code for competence in tableau.competences}
     return {
-        ligne.eleve.nom: [(codes[e.competence], e.date.isoformat(), e.origine, m) for e, m in ligne.marques.items()]
+        ligne.eleve.nom: [
+            (codes[e.competence], e.date.isoformat(), e.origine, marque)
+            for e, marque in zip(tableau.evaluations, ligne.marques, strict=True)
+            if marque
+        ]
         for ligne in tableau
     }
 
