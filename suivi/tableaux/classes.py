@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Max, Q
 
 from referentiel.models import Competence
@@ -12,6 +13,15 @@ from scolarite.models import Classe, Eleve, Inscription, Utilisateur
 from suivi import droits
 from suivi.decomptes import ACQUISE_A_PARTIR_DE
 from suivi.models import Niveau
+
+# In plain SQL, as the grid (docs/decisions/0007): every screen of a class begins with it.
+INSCRITS = """
+    SELECT e.id, coalesce(nullif(e.nom_usage, ''), e.nom) || ' ' || e.prenom
+      FROM scolarite_inscription i
+      JOIN scolarite_eleve e ON e.id = i.eleve_id
+     WHERE i.classe_id = %s AND i.du <= %s AND (i.au IS NULL OR i.au >= %s)
+     ORDER BY e.tri, e.id
+"""
 
 
 class EleveDeClasse(NamedTuple):
@@ -38,13 +48,13 @@ def eleves_de(classe: Classe, utilisateur: Utilisateur, jour: date) -> list[Elev
     that `Eleve.visibles_par`, three queries deep, is only asked about a class of another year and by a pupil.
     """
     jour_lu = jour_de_la_classe(classe, jour)
-    inscriptions = Inscription.objects.filter(classe=classe.pk).en_cours(jour_lu)
-    if jour_lu != jour or not droits.peut_lire_une_classe(utilisateur):
-        inscriptions = inscriptions.filter(eleve__in=Eleve.objects.visibles_par(utilisateur))
-    noms = inscriptions.order_by("eleve__tri", "eleve").values_list(
-        "eleve", "eleve__nom", "eleve__nom_usage", "eleve__prenom"
-    )
-    return [EleveDeClasse(pk, f"{usage or nom} {prenom}") for pk, nom, usage, prenom in noms]
+    if jour_lu == jour and droits.peut_lire_une_classe(utilisateur):
+        with connection.cursor() as curseur:
+            curseur.execute(INSCRITS, [classe.pk, jour, jour])
+            return [EleveDeClasse(*ligne) for ligne in curseur]
+    inscrits = Inscription.objects.filter(classe=classe.pk).en_cours(jour_lu).values("eleve")
+    eleves = Eleve.objects.visibles_par(utilisateur).filter(pk__in=inscrits)
+    return [EleveDeClasse(eleve.pk, str(eleve)) for eleve in eleves.order_by("tri", "pk")]
 
 
 @dataclass(frozen=True)
