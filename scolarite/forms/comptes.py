@@ -5,7 +5,6 @@ from allauth.account.fields import EmailField
 from django import forms
 
 from scolarite import mots_de_passe, taches
-from scolarite.models.personnes import normaliser_identifiant
 
 CHANGER = {
     "oldpassword": "Mot de passe actuel",
@@ -46,10 +45,6 @@ class Connexion(allauth.LoginForm):
         secret.error_messages["required"] = "Tapez votre mot de passe, ou le code de votre carte."
         secret.widget.attrs.pop("placeholder", None)
         secret.help_text = ""
-
-    def clean_login(self) -> str:
-        """Capitals and blanks around do not count."""
-        return normaliser_identifiant(self.cleaned_data["login"])
 
 
 class ChangerDeMotDePasse(DeuxFois, allauth.ChangePasswordForm):

@@ -28,8 +28,9 @@ def personne_n_a_essaye(db):
 
 
 @pytest.fixture
-def code(lea, mme_delmasse):
-    """The code that Mme Delmasse has just given to Léa."""
+def code(lea, mme_delmasse, monkeypatch):
+    """The code that Mme Delmasse has just given to Léa: one that no rule of passwords would refuse."""
+    monkeypatch.setattr(codes, "tirer", lambda: "K7MP-QXC4-TVWD")
     return comptes.donner_un_code(utilisateur=lea.utilisateur, par=mme_delmasse)
 
 
@@ -109,7 +110,8 @@ def test_a_new_code_ends_the_sessions_and_replaces_the_password(client, lea, mme
     assert _entrer(Client(), code).redirect_chain[-1][0] == CHOISIR
 
 
-def test_a_second_code_kills_the_first(client, code, lea, mme_delmasse):
+def test_a_second_code_kills_the_first(client, code, lea, mme_delmasse, monkeypatch):
+    monkeypatch.setattr(codes, "tirer", lambda: "C4RT-9HNX-D3PF")
     comptes.donner_un_code(utilisateur=lea.utilisateur, par=mme_delmasse)
     assert "incorrect" in _entrer(client, code).content.decode()
 

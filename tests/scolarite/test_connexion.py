@@ -178,6 +178,12 @@ def test_one_address_trying_many_accounts_is_slowed_and_another_is_not(client, m
     assert _essayer(client, "delmasse", MOT_DE_PASSE, REMOTE_ADDR="192.0.2.9").status_code == 302
 
 
+def test_hammering_one_account_does_not_slow_its_neighbours(client, mme_delmasse, lea):
+    for _ in range(tentatives.PAR_ADRESSE.nombre + 10):
+        _essayer(client, "delmasse")
+    assert _essayer(client, "lea.martin", MOT_DE_PASSE).status_code == 302
+
+
 @pytest.mark.django_db(transaction=True)
 def test_parallel_tries_get_exactly_the_limit():
     """What four workers share: the count is held by the database."""
@@ -216,12 +222,19 @@ def test_a_person_with_two_roles_takes_the_other_one(client, mme_delmasse, lycee
     assert client.get("/").context["user"].role == secretariat
 
 
-def test_nobody_takes_the_role_of_somebody_else_nor_a_closed_one(client, mme_delmasse, m_albaredol, lycee):
+def test_nobody_takes_the_role_of_somebody_else(client, mme_delmasse, m_albaredol):
+    for personne, autre in ((mme_delmasse, m_albaredol), (m_albaredol, mme_delmasse)):
+        client.force_login(personne)
+        assert client.post(f"/compte/role/{autre.roles.get().pk}/").status_code == 404
+
+
+def test_nobody_takes_a_closed_role(client, mme_delmasse, lycee):
     ferme = RoleFactory(utilisateur=mme_delmasse, etablissement=lycee, role=Role.Nature.CPE, au="2026-11-22")
     client.force_login(mme_delmasse)
-    assert client.post(f"/compte/role/{m_albaredol.roles.get().pk}/").status_code == 404
-    client.post(f"/compte/role/{ferme.pk}/")
-    assert client.get("/").context["user"].role.role == Role.Nature.ENSEIGNANT
+    page = client.post(f"/compte/role/{ferme.pk}/", follow=True)
+    assert "Ce rôle n’est plus ouvert." in page.content.decode()
+    assert page.context["user"].role.role == Role.Nature.ENSEIGNANT
+    assert Utilisateur.objects.get(pk=mme_delmasse.pk).role_choisi is None
 
 
 def test_a_person_without_an_open_role_is_told_so(client, mme_delmasse):
