@@ -3,26 +3,23 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# The whole examination on a phone and on a screen; in the dark only the colours change.
-PASSES = (
-    ("light", 360, {}),
-    ("light", 1280, {}),
-    ("dark", 1280, {"runOnly": ["color-contrast"]}),
-)
+# Theme and width. Two passes see both themes and both widths; the pages that hold what all others are made of get four.
+PASSES = (("light", 360), ("dark", 1280))
+TOUTES_LES_PASSES = (*PASSES, ("dark", 360), ("light", 1280))
 # The rows of a table are alike: six of them, and the one that the keyboard enters, say what axe would say of all.
 ECLAIRCIR = """() => {
     for (const corps of document.querySelectorAll("tbody")) {
         [...corps.rows].slice(6).filter(rangee => !rangee.querySelector("[tabindex='0']")).forEach(r => r.remove());
     }
 }"""
-EXAMINER = """options => axe.run({resultTypes: ["violations"], ...options}).then(
+EXAMINER = """() => axe.run({resultTypes: ["violations"]}).then(
     resultat => resultat.violations.filter(faute => ["serious", "critical"].includes(faute.impact)).map(faute => {
         const lieux = faute.nodes.slice(0, 3).map(noeud => noeud.target).join(", ");
         return `${faute.impact}: ${faute.help} (${lieux})`;
     }))"""
 
 
-def examiner(page: Page, adresse: str) -> list[str]:
+def examiner(page: Page, adresse: str, passes=PASSES) -> list[str]:
     """Open `adresse` and pass over it; return what is wrong, one line each."""
     defauts: list[str] = []
 
@@ -38,21 +35,21 @@ def examiner(page: Page, adresse: str) -> list[str]:
     page.on("pageerror", noter_le_script)
     page.goto(adresse)
     page.evaluate(ECLAIRCIR)
-    for theme, largeur, options in PASSES:
+    for theme, largeur in passes:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no colour is caught on its way
         page.set_viewport_size({"width": largeur, "height": 800})
-        defauts += [f"{adresse} ({largeur}, {theme}): {defaut}" for defaut in mesurer(page, options)]
+        defauts += [f"{adresse} ({largeur}, {theme}): {defaut}" for defaut in mesurer(page)]
     page.remove_listener("console", noter)
     page.remove_listener("pageerror", noter_le_script)
     return defauts
 
 
-def mesurer(page: Page, options: dict | None = None) -> list[str]:
-    """Return what is wrong with the page as it stands; `options` are those of axe."""
+def mesurer(page: Page) -> list[str]:
+    """Return what is wrong with the page as it stands."""
     defauts = []
     deborde = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if deborde > 0:
         defauts.append(f"scrolls sideways by {deborde} px")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return defauts + page.evaluate(EXAMINER, options or {})
+    return defauts + page.evaluate(EXAMINER)
