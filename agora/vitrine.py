@@ -6,6 +6,9 @@ from django import forms
 from django.core.paginator import Page, Paginator
 
 from socle.formulaires import saisie_de_date
+from socle.graphiques import Axe, Barres, Marque, MarquesDatees, Radar, Serie
+
+SIGNES = ("--", "-", "+", "++")
 
 
 class FormulaireExemple(forms.Form):
@@ -44,7 +47,38 @@ def contexte() -> dict:
         "page": _page(2),
         "competences": [f"{activite}.{rang}" for activite in ("1.1", "1.2", "1.3") for rang in range(1, 5)],
         "eleves": _eleves(),
+        "graphiques": _graphiques(),
     }
+
+
+def _graphiques() -> list[Barres | MarquesDatees | Radar]:
+    """Return a chart of each kind."""
+    axes = ["1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.2.1", "1.2.2", "1.2.3", "1.2.4"]
+    jours = [date(2026, 9, 17), date(2026, 10, 8), date(2026, 11, 2), date(2026, 11, 19)]
+    lycee = tuple(Marque(jour, rang) for jour, rang in zip(jours, (1, 2, 3, 3), strict=True))
+    return [
+        Radar(
+            titre="Bloc 1",
+            description="8 compétences évaluées sur 8.",
+            axes=tuple(Axe(code, f"Compétence {code}") for code in axes),
+            series=(Serie("Lycée", (3, 4, 2, 3, 3, 2, 1, 3)), Serie("Entreprise", (4, 4, 3, 3, 4, 3, None, None))),
+            echelle=SIGNES,
+        ),
+        Barres(
+            titre="Répartition des niveaux",
+            description="24 élèves sur deux compétences.",
+            parts=(*SIGNES, "N"),
+            lignes=(("1.1.1", (2, 6, 12, 3, 1)), ("1.1.2", (4, 9, 8, 2, 1))),
+        ),
+        MarquesDatees(
+            titre="Évolution de 1.1.2",
+            description="Quatre évaluations, de la plus ancienne à la plus récente.",
+            lignes=(("Lycée", lycee), ("Entreprise", (Marque(date(2026, 10, 30), 4),))),
+            echelle=SIGNES,
+            du=jours[0],
+            au=jours[-1],
+        ),
+    ]
 
 
 def _page(numero: int) -> Page:
