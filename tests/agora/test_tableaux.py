@@ -69,6 +69,12 @@ class TestEnseignant:
         partagee.enseignants.add(mme_delmasse)
         assert a_terminer(AccueilEnseignant.de(mme_delmasse, JOUR)) == ["Partagée"]
 
+    def test_what_was_written_in_another_school_stays_there(self, mme_delmasse, tago1, classe_d_ailleurs):
+        SituationFactory(classe=classe_d_ailleurs, auteur=mme_delmasse)
+        SituationFactory(classe=classe_d_ailleurs, auteur=mme_delmasse, date=date(2026, 12, 3))
+        accueil = AccueilEnseignant.de(mme_delmasse, JOUR)
+        assert (accueil.nb_a_terminer, accueil.a_terminer, accueil.prevues) == (0, [], [])
+
     def test_counts_the_pupils_of_today_and_not_those_of_other_years(self, mme_delmasse, tago1, lea):
         parti = EleveFactory(etablissement=lea.etablissement)
         InscriptionFactory(eleve=parti, classe=tago1, au=date(2026, 10, 16))
