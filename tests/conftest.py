@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -10,6 +11,10 @@ from referentiel.actions import charger
 from referentiel.fichiers import lire_dossier
 from referentiel.models import Diplome
 from tests.personnages import *  # noqa: F403 -- pytest finds fixtures by name in conftest
+
+# Time is never asserted in a test: on a busy machine a deadline would fail for nothing.
+hypothesis.settings.register_profile("agora", deadline=None)
+hypothesis.settings.load_profile("agora")
 
 
 @pytest.fixture(scope="session")
