@@ -30,11 +30,11 @@ def etat_du_compte(utilisateur, maintenant: datetime) -> EtatDeCompte:
 
 def _etat_d_un_code(utilisateur, maintenant: datetime) -> EtatDeCompte:
     if not utilisateur.has_usable_password():
-        return EtatDeCompte("Code utilisé, mot de passe à choisir", "attention")
+        return EtatDeCompte("Mot de passe à choisir", "attention")
     premiere_fois = utilisateur.last_login is None
     if utilisateur.code_valable_jusqu_au < maintenant:
         return EtatDeCompte("Code périmé", "attention", attend_une_carte=premiere_fois)
-    return EtatDeCompte("Code donné, pas encore utilisé", attend_une_carte=premiere_fois)
+    return EtatDeCompte("Code donné", attend_une_carte=premiere_fois)
 
 
 def fin_d_acces(motif: str, sortie: date) -> date:
