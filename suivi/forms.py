@@ -132,10 +132,14 @@ class AdresseDeLigneForm(forms.Form):
 
 
 class CelluleForm(AdresseDeCelluleForm):
-    """One cell, as the grid or its own page sends it. What is not sent does not change."""
+    """One cell, as the grid or its own page sends it. What is not sent does not change.
+
+    With `avant`, the level that the page showed, an untouched level does not change either.
+    """
 
     version = forms.IntegerField(min_value=0)
     valeur = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
+    avant = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
     commentaire = forms.CharField(required=False, max_length=COMMENTAIRE_MAX)
     pour_equipe = forms.BooleanField(required=False)
 
@@ -144,10 +148,11 @@ class CelluleForm(AdresseDeCelluleForm):
         if not self.is_valid():
             raise forms.ValidationError(PAS_COMPRIS)
         recu = self.cleaned_data
+        intacte = "valeur" not in self.data or ("avant" in self.data and recu["avant"] == recu["valeur"])
         return Saisie(
             recu["eleve"],
             recu["competence"],
-            valeur=recu["valeur"] if "valeur" in self.data else None,
+            valeur=None if intacte else recu["valeur"],
             version=recu["version"],
             commentaire=recu["commentaire"] if "commentaire" in self.data else None,
             pour_equipe=recu["pour_equipe"],

@@ -1,5 +1,9 @@
 // What every page shares: the choice of the theme, and what htmx says when a save does not arrive.
 
+import { avantDeSortir } from "./attentes.js";
+
+document.querySelector("form[data-sortie]")?.addEventListener("submit", avantDeSortir);
+
 const themes = document.querySelector(".themes");
 
 function montrerTheme() {

@@ -27,7 +27,7 @@ function clesDuCompte(compte) {
 
 /** Before signing out: ask, then forget what waits, so that nothing stays on a shared computer. */
 export function avantDeSortir(evenement) {
-  const cles = clesDuCompte(evenement.target.dataset.compte);
+  const cles = clesDuCompte(evenement.target.dataset.sortie);
   if (!cles.length) return;
   const question = "Des positionnements ne sont pas encore enregistrés. Se déconnecter les efface. Continuer ?";
   if (confirm(question)) cles.forEach((nom) => localStorage.removeItem(nom));

@@ -12,6 +12,11 @@ export function lireCellules(html) {
   return gabarit.content;
 }
 
+/** Keep the failures of the network inside `element`: they are said in the cells, not at the top of the page. */
+export function taire(element) {
+  for (const nom of ["htmx:sendError", "htmx:timeout"]) element.addEventListener(nom, (evenement) => evenement.stopPropagation());
+}
+
 export class Envoi {
   /**
    * `cellule(cle)` finds the element of a cell; `montrer(element, valeur)` draws a value that waits;

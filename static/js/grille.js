@@ -1,7 +1,7 @@
 // The grid of a situation: what the keys and the mouse do in it. Without this script it is read, and filled by forms.
 
 import { Barre } from "./barre.js";
-import { Envoi } from "./envoi.js";
+import { Envoi, taire } from "./envoi.js";
 import * as tableau from "./tableau.js";
 import { lireTouche } from "./touches.js";
 import { Volets } from "./volets.js";
@@ -111,6 +111,7 @@ const envoi = modifiable && new Envoi({
 const volets = modifiable && new Volets({ poser, agir, retenir, envoi, annoncer: (texte) => barre.annoncer(texte) });
 const barre = new Barre({ envoi, commenter: () => volets.detailler(tableau.courante) });
 
+taire(table);
 table.setAttribute("role", "grid");
 for (const lien of table.querySelectorAll("th a")) lien.tabIndex = -1; // one tab stop: the current cell
 table.addEventListener("visee", () => barre.montrer(tableau.courante));

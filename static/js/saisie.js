@@ -1,7 +1,7 @@
 // The plain form, saved as one goes: each level is sent when it is chosen, as in the grid. Without this script, the
 // buttons send the whole form.
 
-import { Envoi } from "./envoi.js";
+import { Envoi, taire } from "./envoi.js";
 
 const formulaire = document.getElementById("saisie");
 const etat = document.getElementById("envoi");
@@ -81,6 +81,7 @@ formulaire.addEventListener("change", (evenement) => {
   if (!ligne || evenement.target.type !== "radio") return;
   envoi.demander(ligne, `${ligne.dataset.eleve}-${ligne.dataset.competence}`, evenement.target.value);
 });
+taire(formulaire);
 etat.hidden = false;
 envoi.retrouver();
 dire();

@@ -1,6 +1,6 @@
 // What opens over the grid: the choice of a level, the panel of a cell, and filling the empty cells.
 
-import { lireCellules } from "./envoi.js";
+import { lireCellules, taire } from "./envoi.js";
 import { celluleDe, cleDe, codeDe, courante, nomDe, recevoir, table, viser } from "./tableau.js";
 import { lireTouche } from "./touches.js";
 
@@ -21,6 +21,7 @@ export class Volets {
   constructor({ poser, agir, retenir, envoi, annoncer }) {
     Object.assign(this, { poser, agir, retenir, envoi, annoncer });
     for (const id of ["choix", "remplir", "panneau"]) this[id] = document.getElementById(id);
+    taire(this.panneau);
     this.choix.addEventListener("click", (evenement) => this.choisi(evenement.target.closest("button")));
     this.choix.addEventListener("keydown", (evenement) => this.toucheDuChoix(evenement));
     this.panneau.addEventListener("click", (evenement) => { if (evenement.target.closest("[data-fermer]")) this.panneau.close(); });
@@ -64,7 +65,8 @@ export class Volets {
   /* --- A cell in full: comment and history --------------------------------------------------------- */
   async detailler(cellule) {
     const [eleve, competence] = cleDe(cellule).split("-");
-    const reponse = await demander("GET", table.dataset.cellule, this.panneau, { eleve, competence });
+    // After what is on its way: the panel shows the version that it will save on.
+    const reponse = await this.envoi.tenir(() => demander("GET", table.dataset.cellule, this.panneau, { eleve, competence }));
     if (!bonne(reponse)) return this.annoncer(PAS_DE_REPONSE);
     this.panneau.innerHTML = reponse.responseText;
     this.panneau.showModal();

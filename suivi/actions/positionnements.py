@@ -133,12 +133,17 @@ def enregistrer(*, situation: Situation, saisies: Sequence[Saisie], par) -> Resu
         voulue = actuelle.avec(saisie)
         if voulue == actuelle:
             resultat.cellules.append(actuelle)
-        elif saisie.version != actuelle.version:
+        elif est_perimee(saisie, actuelle):
             resultat.conflits.append(Conflit(saisie, actuelle))
         else:
             changees.append(voulue)
     resultat.cellules.extend(_ecrire(situation, changees, par))
     return resultat
+
+
+def est_perimee(saisie: Saisie, actuelle: Cellule) -> bool:
+    """Tell whether the cell has changed since the person saw it: the one check that keeps two teachers apart."""
+    return saisie.version != actuelle.version
 
 
 @transaction.atomic

@@ -96,7 +96,7 @@ def _compte(fait: int, total: int) -> str:
 
 def _presence(ligne: Participant) -> str:
     if ligne.depart:
-        return f'<small class="presence">a quitté la classe le {ecrire_jour(ligne.depart, "j N")}</small>'
+        return f'<small class="presence">départ le {ecrire_jour(ligne.depart, "j N")}</small>'
     if ligne.arrivee:
-        return f'<small class="presence">dans la classe depuis le {ecrire_jour(ligne.arrivee, "j N")}</small>'
+        return f'<small class="presence">arrivée le {ecrire_jour(ligne.arrivee, "j N")}</small>'
     return ""

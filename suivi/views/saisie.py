@@ -76,8 +76,10 @@ def cellule(request, pk):
             actions.positionner(situation=situation_modifiable(request, pk), saisie=form.saisie(), par=request.user)
         except actions.ConflitError as erreur:
             conflit = ConflitAffiche.de(erreur.conflit)
-            tape = {"valeur": conflit.voulue or "", "commentaire": conflit.commentaire_voulu or ""}
-            detail = replace(detail, **tape, pour_equipe=form.cleaned_data["pour_equipe"])
+            tape = {"commentaire": conflit.commentaire_voulu or "", "pour_equipe": form.cleaned_data["pour_equipe"]}
+            if conflit.voulue is not None:
+                tape["valeur"] = conflit.voulue
+            detail = replace(detail, **tape)
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
             return redirect(request.get_full_path())

@@ -1,0 +1,137 @@
+"""Several people at once on the same cells: nothing is lost, nothing is done twice, and each guard has its control."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from suivi.actions import Saisie, positionnements, positionner, reconstruire
+from suivi.models import Niveau, Positionnement
+from tests.factories import SituationFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def situation(tago1, competences, mme_delmasse, lea):
+    return SituationFactory(classe=tago1, competences=competences, auteur=mme_delmasse)
+
+
+def en_parallele(nombre: int, travail) -> list:
+    """Run `travail(rank)` in so many threads that start together, each with a connection of its own."""
+    depart = Barrier(nombre)
+
+    def fil(rang):
+        try:
+            depart.wait()
+            return travail(rang)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(nombre) as fils:
+        return list(fils.map(fil, range(nombre)))
+
+
+def ecrire_chacun_son_tour(situation, eleve, competence, par, *, clients: int, tours: int) -> int:
+    """Let each client add its letters to one comment, over HTTP; return how many letters are missing at the end.
+
+    A client reads the cell, adds a letter and saves on the version read; after a conflict it reads again.
+    """
+    adresse = reverse("suivi:positionner", args=[situation.pk])
+    cellule = {"eleve": eleve.pk, "competence": competence.pk}
+
+    def travail(rang):
+        client = Client()
+        client.force_login(par)
+        for _ in range(tours):
+            statut = 409
+            while statut == 409:
+                lue = Positionnement.objects.filter(situation=situation).first() or Positionnement(version=0)
+                saisie = {**cellule, "version": lue.version, "commentaire": lue.commentaire + "abcdefgh"[rang]}
+                statut = client.post(adresse, saisie, headers={"HX-Request": "true"}).status_code
+            assert statut == 200
+
+    en_parallele(clients, travail)
+    return clients * tours - len(Positionnement.objects.get().commentaire)
+
+
+@pytest.mark.parametrize(("clients", "tours"), [(4, 8), pytest.param(8, 50, marks=pytest.mark.complet)])
+def test_no_edit_is_lost_between_teachers(situation, lea, competences, mme_delmasse, clients, tours):
+    perdues = ecrire_chacun_son_tour(situation, lea, competences[0], mme_delmasse, clients=clients, tours=tours)
+    assert perdues == 0
+    assert Positionnement.objects.get().version == clients * tours
+
+
+def test_without_the_version_check_edits_are_lost(situation, lea, competences, mme_delmasse, monkeypatch):
+    """Control of the test above."""
+    monkeypatch.setattr(positionnements, "est_perimee", lambda saisie, actuelle: False)
+    assert ecrire_chacun_son_tour(situation, lea, competences[0], mme_delmasse, clients=4, tours=8) > 0
+
+
+def test_a_form_sent_twenty_times_at_once_writes_once(situation, lea, competences, mme_delmasse):
+    adresse = reverse("suivi:positionner", args=[situation.pk])
+    saisie = {"eleve": lea.pk, "competence": competences[0].pk, "version": 0, "valeur": "3"}
+
+    def envoyer(_):
+        client = Client()
+        client.force_login(mme_delmasse)
+        return client.post(adresse, saisie, headers={"HX-Request": "true"}).status_code
+
+    assert set(en_parallele(20, envoyer)) == {200}
+    assert Positionnement.objects.count() == 1
+    assert Positionnement.pgh_event_model.objects.count() == 1
+
+
+def positionner_pendant_qu_un_autre_attend(recente, ancienne, eleve, competence, par) -> None:
+    """Position the pupil in `recente`; before it is committed, somebody positions her in `ancienne` and must wait."""
+
+    def seconde_saisie():
+        try:
+            positionner(situation=ancienne, saisie=Saisie(eleve.pk, competence.pk, "1"), par=par)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            positionner(situation=recente, saisie=Saisie(eleve.pk, competence.pk, "4"), par=par)
+            attente = fil.submit(seconde_saisie)
+            while not _quelqu_un_attend_un_verrou() and not attente.done():
+                pass
+        attente.result(timeout=30)
+
+
+def _quelqu_un_attend_un_verrou() -> bool:
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_stat_clear_snapshot()")  # a transaction reads it once otherwise
+        curseur.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return curseur.fetchone()[0] > 0
+
+
+@pytest.fixture
+def deux_situations(tago1, competences, mme_delmasse, lea):
+    return [
+        SituationFactory(classe=tago1, competences=competences[:1], date=jour, auteur=mme_delmasse)
+        for jour in (date(2026, 11, 13), date(2026, 10, 9))
+    ]
+
+
+def test_two_situations_typed_at_once_leave_the_right_level(deux_situations, lea, competences, mme_delmasse):
+    positionner_pendant_qu_un_autre_attend(*deux_situations, lea, competences[0], mme_delmasse)
+    assert Niveau.objects.get().ensemble == 4  # that of the latest situation
+    assert reconstruire(eleves=[lea.pk]) == 0
+
+
+def test_without_the_lock_on_the_pupil_the_level_would_be_wrong(
+    deux_situations, lea, competences, mme_delmasse, monkeypatch
+):
+    """Control of the test above."""
+    monkeypatch.setattr(positionnements, "LIRE", positionnements.LIRE.replace("FOR NO KEY UPDATE OF e", ""))
+    positionner_pendant_qu_un_autre_attend(*deux_situations, lea, competences[0], mme_delmasse)
+    assert Niveau.objects.get().ensemble == 1
+    assert reconstruire(eleves=[lea.pk]) == 1
