@@ -13,7 +13,7 @@ from suivi.models import Situation
 
 Periode = tuple[date, date | None]
 
-# In plain SQL, as the rest of the grid (docs/decisions/0007).
+# In plain SQL, as the rest of the grid (docs/decisions/0008).
 INSCRITS = """
     SELECT e.id, coalesce(nullif(e.nom_usage, ''), e.nom) || ' ' || e.prenom, i.du, i.au
       FROM scolarite_inscription i

@@ -14,7 +14,7 @@ from suivi.regles import Calcul, Preuve, calculer
 Cle = tuple[int, int]  # a pupil and a compétence, by their keys
 VIDE = Calcul()
 
-# In plain SQL: each cell saved goes through here (docs/decisions/0007).
+# In plain SQL: each cell saved goes through here (docs/decisions/0008).
 PREUVES = """
     SELECT p.eleve_id, p.competence_id, p.date, p.id, p.niveau, p.origine, s.visee = 'certificative'
       FROM suivi_positionnement p

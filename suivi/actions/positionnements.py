@@ -13,7 +13,7 @@ from suivi.participants import participants
 
 VALEURS = ("", *(str(niveau) for niveau in Positionnement.Maitrise.values), *Positionnement.Etat.values)
 
-# In plain SQL: each cell saved goes through here (docs/decisions/0007).
+# In plain SQL: each cell saved goes through here (docs/decisions/0008).
 LIRE = """
     SELECT e.id, v.competence_id, p.id, coalesce(p.niveau::text, p.etat), p.version, p.commentaire,
            p.commentaire_pour_equipe

@@ -15,7 +15,7 @@ from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
 
 # What the carte may show: the field of Niveau, and its name on the screen.
 VUES = {"ensemble": "Ensemble", "lycee": "Lycée", "entreprise": "Entreprise"}
-# In plain SQL, as the grid (docs/decisions/0007): it is the page that a teacher opens the most.
+# In plain SQL, as the grid (docs/decisions/0008): it is the page that a teacher opens the most.
 COMPETENCES = """
     SELECT c.id, c.code, c.intitule, a.bloc_id
       FROM referentiel_competence c

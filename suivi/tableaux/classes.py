@@ -14,7 +14,7 @@ from suivi import droits
 from suivi.decomptes import ACQUISE_A_PARTIR_DE
 from suivi.models import Niveau
 
-# In plain SQL, as the grid (docs/decisions/0007): every screen of a class begins with it.
+# In plain SQL, as the grid (docs/decisions/0008): every screen of a class begins with it.
 INSCRITS = """
     SELECT e.id, coalesce(nullif(e.nom_usage, ''), e.nom) || ' ' || e.prenom
       FROM scolarite_inscription i

@@ -31,7 +31,7 @@ class Case(NamedTuple):
 
 VIDE = Case()
 
-# In plain SQL, as the saving of cells (docs/decisions/0007).
+# In plain SQL, as the saving of cells (docs/decisions/0008).
 COLONNES = """
     SELECT c.id, c.code, c.intitule
       FROM suivi_competencevisee v
