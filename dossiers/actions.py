@@ -27,8 +27,7 @@ A_REMPLIR = "…" * 14
 
 def imprimer_un_etat(*, etat: EtatRecapitulatif, par: Utilisateur, jour: date) -> Livraison:
     """Return the état of one pupil and note the print. Refuses with PapierRefuseError, and then notes nothing."""
-    papier = _papier(etat, jour)
-    contenu = pdf.rendre(papier.gabarit, papier.contexte, papier.feuille)
+    contenu = pdf.rendre(*papier(etat, jour))
     noter(par=par, verbe="imprimer", objet="etat_recapitulatif", objet_id=etat.eleve.pk, epreuve=etat.epreuve.code)
     return Livraison(contenu, f"{etat.epreuve.code}-{slugify(str(etat.eleve))}.pdf")
 
@@ -87,7 +86,7 @@ def _imprimer(cle: str, suivi: Suivi) -> Livraison:
 
 
 def _documents(etats: list[EtatRecapitulatif], jour: date, suivi: Suivi) -> Iterator[tuple[str, bytes]]:
-    fichiers = pdf.rendre_serie((_papier(etat, jour) for etat in etats), pendant=suivi.battre)
+    fichiers = pdf.rendre_serie((papier(etat, jour) for etat in etats), pendant=suivi.battre)
     for etat, fichier in zip(etats, fichiers, strict=True):
         if isinstance(fichier, PapierRefuseError):
             suivi.reserver(f"{etat.eleve} : {fichier.messages[0]}")
@@ -96,6 +95,7 @@ def _documents(etats: list[EtatRecapitulatif], jour: date, suivi: Suivi) -> Iter
         suivi.avancer()
 
 
-def _papier(etat: EtatRecapitulatif, jour: date) -> pdf.Papier:
+def papier(etat: EtatRecapitulatif, jour: date) -> pdf.Papier:
+    """Return what is laid out for an état printed on `jour`."""
     contexte = {"etat": etat, "jour": jour, "lignes_de_pfmp": LIGNES_DE_PFMP, "a_remplir": A_REMPLIR}
     return pdf.Papier(GABARIT, contexte, FEUILLE)

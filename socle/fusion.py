@@ -10,6 +10,7 @@ from io import BytesIO
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, ObjectStreamMode, OutlineItem, Pdf, String
 
 ESPACE_PDF_UA = "http://www.aiim.org/pdfua/ns/id/"
+SANS_ATTRIBUT = Dictionary()
 DU_TEXTE = (Name.Span, Name.P, Name.H1, Name.H2, Name.H3, Name.Link, Name.Lbl, Name.Figure)
 
 
@@ -50,7 +51,7 @@ def _ajouter(fusion: Pdf, source: Pdf, parents: Array) -> Object:
     for numero, cible in sorted(NumberTree(fusion.copy_foreign(structure.ParentTree)).items()):
         parents.append(decalage + numero)
         parents.append(cible)
-    for page in list(fusion.pages)[premiere:]:
+    for page in fusion.pages[premiere:]:
         page.obj.StructParents += decalage
         for annotation in page.obj.get("/Annots", []):
             if "/StructParent" in annotation:
@@ -71,11 +72,13 @@ def _noms_uniques(document: Object) -> Array:
     for rang, tableau in enumerate(_elements(document, Name.Table)):
         for rangee in _elements(tableau, Name.TR):
             for cellule in rangee.K:
-                if "/ID" in cellule:
-                    nom = f"{rang}-{cellule.ID}"
+                attributs = cellule.get("/A", SANS_ATTRIBUT)
+                cites = attributs.get("/Headers")
+                if cites is not None:
+                    attributs.Headers = Array([String(f"{rang}-{nom}") for nom in cites])
+                elif (ancien := cellule.get("/ID")) is not None:
+                    nom = f"{rang}-{ancien}"
                     cellule.ID, noms[nom] = String(nom), cellule
-                elif "/Headers" in cellule.get("/A", {}):
-                    cellule.A.Headers = Array([String(f"{rang}-{nom}") for nom in cellule.A.Headers])
     return Array([moitie for nom in sorted(noms) for moitie in (String(nom), noms[nom])])
 
 

@@ -32,6 +32,11 @@ class Imprimante:
         self._verrou = Lock()
         self._enfant: tuple[SpawnProcess, Connection] | None = None
 
+    @property
+    def pid(self) -> int:
+        """The number of the process, 0 when none is started."""
+        return (self._enfant and self._enfant[0].pid) or 0
+
     def imprimer(self, html: str, feuilles: tuple[str, ...]) -> bytes:
         """Return the PDF of `html`, or raise PapierRefuseError; waiting for one’s turn does not count."""
         with self._verrou:

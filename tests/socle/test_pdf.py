@@ -39,7 +39,7 @@ from socle.imprimante import Imprimante
 if __name__ == "__main__":
     imprimante = Imprimante(sys.argv[1])
     imprimante.imprimer("<html lang=fr><title>x</title><p>x</p>", ())
-    print(imprimante._enfant[0].pid, flush=True)
+    print(imprimante.pid, flush=True)
     os.kill(os.getpid(), 9)
 """
 
