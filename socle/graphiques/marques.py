@@ -13,6 +13,7 @@ from socle.graphiques.dessin import GRIS, TRAIT, Donnees, cadre, forme, texte, t
 LARGEUR, MARGE, PAS, TUILE = 360, 24, 15, 13
 TITRE, ENTRE, BAS = 18, 12, 18  # above each picture, below it, and for the dates
 GRADUATIONS = 5
+LETTRE = 5.6  # the width of a letter of size 10, about
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,16 @@ class MarquesDatees:
     def _dates(self, haut: float) -> Iterator[SafeString]:
         mois = (self.au.year - self.du.year) * 12 + self.au.month - self.du.month
         saut = max(1, -(-mois // GRADUATIONS))
+        format_court = "N Y" if self.du.year != self.au.year else "N"
+        libre = 0.0  # the names of two months never touch
         for ecart in range(0, mois + 1, saut):
             annee, rang = divmod(self.du.month - 1 + ecart, 12)
             jour = max(date(self.du.year + annee, rang + 1, 1), self.du)
             x = self._x(jour)
             yield forme("line", "g-grille", x1=x, y1=haut - 4, x2=x, y2=haut, stroke=TRAIT)
-            ancre = "end" if x > LARGEUR - 40 else "start"
-            format_court = "N Y" if self.du.year != self.au.year else "N"
-            yield texte(
-                ecrire(jour, format_court), x, haut + 12, classe="g-discret", taille=10, ancre=ancre, couleur=GRIS
-            )
+            nom = ecrire(jour, format_court)
+            largeur = LETTRE * len(nom)
+            gauche = min(x, LARGEUR - largeur)
+            if gauche >= libre:
+                yield texte(nom, gauche, haut + 12, classe="g-discret", taille=10, couleur=GRIS)
+                libre = gauche + largeur

@@ -44,7 +44,7 @@ def _profil(request, eleve: Eleve):
         "eleve": eleve,
         "carte": rangees.carte(profil),
         "radars": radars(profil),
-        "savoir_etre": rangees.lignes(profil.savoir_etre, eleve.pk),
+        "savoir_etre": rangees.lignes([savoir for savoir in profil.savoir_etre if savoir.resultats], eleve.pk),
     }
     if droits.est_eleve(request.user):
         return render(request, "suivi/mon_profil.html", contexte | {"parties": rangees.parties(profil)})

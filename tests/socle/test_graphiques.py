@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 
 import defusedxml.ElementTree as Xml
 import pytest
@@ -147,6 +148,15 @@ def test_a_state_outside_the_scale_is_a_letter_and_never_a_step():
         ("1.1.1", "20 sept. 2026", "Accueil", "−−"),
         ("1.1.1", "5 oct. 2026", "", "A"),
     )
+
+
+def test_the_names_of_two_months_never_touch():
+    """Two years and a month: the last graduation falls close to the one before."""
+    graphique = marques(du=date(2024, 9, 17), au=date(2026, 10, 16))
+    places = [float(x) for x in re.findall(r'<text class="g-discret" x="([\d.]+)"[^>]*>[^<]* 20\d\d<', graphique.svg())]
+    assert len(places) >= 4
+    assert all(suivante - place > 55 for place, suivante in pairwise(places))
+    assert max(places) < 360 - 55
 
 
 def test_dates_outside_the_axis_stay_inside_the_picture():

@@ -7,11 +7,20 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from scolarite.models import Classe, Eleve, Inscription
 from suivi.models import Niveau
 from suivi.rangees import carte as rangees
 from suivi.tableaux.carte import CarteDeClasse
-from suivi.tableaux.classes import ListeDeClasse
-from tests.factories import CompetenceFactory, EleveFactory, SituationFactory
+from suivi.tableaux.classes import ListeDeClasse, eleves_de
+from tests.factories import (
+    AnneeScolaireFactory,
+    ClasseFactory,
+    CompetenceFactory,
+    EleveFactory,
+    EnseignementFactory,
+    InscriptionFactory,
+    SituationFactory,
+)
 from tests.personnages import AUJOURD_HUI
 
 
@@ -107,4 +116,30 @@ def test_the_spreadsheet_lists_the_levels(client, tago1, niveaux, mme_delmasse):
     assert list(livre["Compétences"].iter_rows(values_only=True))[:2] == [
         ("Code", "Compétence", "--", "-", "+", "++"),
         ("1.1.1", "Compétence 1.1.1", 0, 1, 0, 0),
+    ]
+
+
+def test_a_class_never_shows_a_pupil_whom_one_may_not_know(
+    tago1, lycee, lea, noe, nora, annee, mme_delmasse, m_fontanelle, mme_torrebois, m_albaredol, m_vasseur
+):
+    """The plain query of today's pupils gives what `Eleve.visibles_par` gives, whoever reads whichever class."""
+    avant = ClasseFactory(annee=AnneeScolaireFactory(etablissement=lycee, rentree=2025), code="1AGO1", niveau="1re")
+    EnseignementFactory(enseignant=mme_delmasse, classe=avant, du=date(2025, 9, 1))
+    partie = EleveFactory(etablissement=lycee, nom="PARTIE")
+    for eleve in (lea, noe, partie):
+        InscriptionFactory(eleve=eleve, classe=avant, du=date(2025, 9, 1), au=date(2026, 7, 4))
+    InscriptionFactory(eleve=partie, classe=tago1, au=date(2026, 11, 20))
+    lecteurs = (mme_delmasse, m_fontanelle, mme_torrebois, m_albaredol, m_vasseur, lea.utilisateur, noe.utilisateur)
+    for personne in lecteurs:
+        for classe in Classe.objects.visibles_par(personne):
+            jour = AUJOURD_HUI if classe != avant else avant.annee.au
+            inscrits = Inscription.objects.filter(classe=classe).en_cours(jour).values("eleve")
+            attendus = Eleve.objects.visibles_par(personne).filter(pk__in=inscrits)
+            assert [eleve.nom for eleve in eleves_de(classe, personne, AUJOURD_HUI)] == [str(e) for e in attendus]
+    assert [eleve.nom for eleve in eleves_de(tago1, mme_delmasse, AUJOURD_HUI)] == ["MARTIN Léa"]
+    assert [eleve.nom for eleve in eleves_de(avant, mme_delmasse, AUJOURD_HUI)] == ["MARTIN Léa"]
+    assert [eleve.nom for eleve in eleves_de(avant, m_albaredol, AUJOURD_HUI)] == [
+        "MARTIN Léa",
+        "PARTIE Dominique",
+        "PETIT Noé",
     ]

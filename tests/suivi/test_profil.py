@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from referentiel.models import Competence
 from scolarite.models import Inscription
 from suivi.actions import recalculer
 from suivi.models import Niveau, Positionnement
@@ -120,6 +121,16 @@ def test_savoir_etre_stand_beside_and_are_not_counted(lea, competences, poser, m
     assert [(c.intitule, c.niveau) for c in profil.savoir_etre] == [("Écoute", 4)]
     assert (len(profil.competences), len(profil.evaluees), profil.acquises) == (4, 1, [])
     assert profil.decompte.reussite == 0
+
+
+def test_a_savoir_etre_shows_once_it_was_observed(client, lea, competences, poser, mme_delmasse):
+    for rang, intitule in enumerate(("Écoute", "Ponctualité")):
+        CompetenceFactory(code=f"SE{rang}", nature="savoir_etre", activite=None, intitule=intitule, ordre=rang)
+    client.force_login(mme_delmasse)
+    assert "Savoir-être" not in client.get(reverse("suivi:profil", args=[lea.pk])).text
+    poser(Competence.objects.get(intitule="Écoute"), 4)
+    page = client.get(reverse("suivi:profil", args=[lea.pk])).text
+    assert ("Savoir-être" in page, "Écoute" in page, "Ponctualité" in page) == (True, True, False)
 
 
 def test_the_last_situations_come_first_each_with_its_results(lea, competences, poser, situer, mme_delmasse):
