@@ -90,10 +90,7 @@ export function viser(cellule, { focus = true } = {}) {
   courante.tabIndex = 0;
   eclairer(true);
   nommer();
-  if (!focus) return;
-  // Never more than needed, and never to the middle of the screen, as the focus alone would: the headers stay in view.
-  courante.focus({ preventScroll: true });
-  courante.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (focus) courante.focus();
 }
 
 /** After a level is given: the next pupil, then the top of the next compétence; or the other way round. */
