@@ -14,6 +14,9 @@ from suivi.participants import participants
 VALEURS = ("", *(str(niveau) for niveau in Positionnement.Maitrise.values), *Positionnement.Etat.values)
 
 # In plain SQL: each cell saved goes through here (docs/decisions/0008).
+VERROUILLER = """
+    SELECT id, date, cloturee_le, classe_id, groupe_id FROM suivi_situation WHERE id = %s FOR NO KEY UPDATE
+"""
 LIRE = """
     SELECT e.id, v.competence_id, p.id, coalesce(p.niveau::text, p.etat), p.version, p.commentaire,
            p.commentaire_pour_equipe
@@ -175,8 +178,14 @@ def remplir(
 
 
 def _verrouiller_ouverte(situation: Situation) -> Situation:
-    """Read the situation again under lock: the entries of one situation follow each other."""
-    situation = Situation.objects.select_for_update(no_key=True).get(pk=situation.pk)
+    """Read again under lock what the entry depends on: the entries of one situation follow each other."""
+    with connection.cursor() as curseur:
+        curseur.execute(VERROUILLER, [situation.pk])
+        lue = curseur.fetchone()
+    if lue is None:
+        raise ValidationError("Cette situation vient d’être supprimée.", code="supprimee")
+    pk, date, cloturee_le, classe, groupe = lue
+    situation = Situation(pk=pk, date=date, cloturee_le=cloturee_le, classe_id=classe, groupe_id=groupe)
     if situation.est_cloturee:
         raise ValidationError(
             "Cette situation est clôturée. Rouvrez-la pour changer un positionnement.", code="cloturee"

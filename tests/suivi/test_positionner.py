@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from scolarite.models import Inscription
 from suivi.actions import ConflitError, Saisie, enregistrer, positionner, recalculer, remplir
-from suivi.models import Niveau, Positionnement
+from suivi.models import Niveau, Positionnement, Situation
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory
 
 
@@ -125,6 +125,12 @@ def test_a_closed_situation_is_not_positioned_any_more(situation, lea, c1, mme_d
         positionner(situation=situation, saisie=Saisie(lea.pk, c1.pk, "3"), par=mme_delmasse)
     with pytest.raises(ValidationError, match="clôturée"):
         remplir(situation=situation, valeur="3", par=mme_delmasse)
+
+
+def test_a_situation_removed_meanwhile_is_said(situation, lea, c1, mme_delmasse):
+    Situation.objects.filter(pk=situation.pk).delete()
+    with pytest.raises(ValidationError, match="vient d’être supprimée"):
+        positionner(situation=situation, saisie=Saisie(lea.pk, c1.pk, "3"), par=mme_delmasse)
 
 
 def test_filling_touches_the_empty_cells_only(situation, lea, competences, tago1, mme_delmasse):
