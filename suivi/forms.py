@@ -38,6 +38,10 @@ class LignesField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+# Folded on the screen: a situation is made without them.
+PRECISIONS = ("contexte", "nature", "organisation", "description", "productions", "outils", "enseignants")
+
+
 class SituationForm(forms.ModelForm):
     """Everything of a situation but its class, which does not change once it is made."""
 
@@ -77,6 +81,11 @@ class SituationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["competences"].queryset = competences
         self.fields["enseignants"].queryset = collegues
+
+    @property
+    def precisions_a_revoir(self) -> bool:
+        """Whether something is wrong in the part of the form that is folded."""
+        return bool(self.errors.keys() & {*PRECISIONS})
 
     @property
     def choisies(self) -> set[str]:

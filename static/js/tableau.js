@@ -90,7 +90,11 @@ export function viser(cellule, { focus = true } = {}) {
   courante.tabIndex = 0;
   eclairer(true);
   nommer();
-  if (focus) courante.focus();
+  if (!focus) return;
+  // Never more than needed (the focus alone would bring it to the middle, and the headers out of view), and at
+  // once: Bootstrap glides, and the cell would still be moving when the next key is pressed.
+  courante.focus({ preventScroll: true });
+  courante.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
 }
 
 /** After a level is given: the next pupil, then the top of the next compétence; or the other way round. */

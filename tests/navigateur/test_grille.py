@@ -121,6 +121,21 @@ def test_the_arrows_home_and_end_move_in_the_grid_which_is_one_tab_stop(ouvrir):
     assert grille.page.evaluate("document.activeElement.closest('table')") is None
 
 
+def test_the_headers_stay_in_view_and_nothing_moves_when_a_cell_is_saved(ouvrir, tago1, competences, eleves):
+    for rang in range(24):
+        EleveFactory(etablissement=tago1.annee.etablissement, nom=f"ZOLA{rang:02}", classe=tago1)
+    grille = ouvrir()
+    grille.page.set_viewport_size({"width": 1280, "height": 720})
+    grille.taper("Control+End")
+    for place in (grille.page.locator("thead th").nth(3), grille.page.locator("tr.visee th")):
+        expect(place).to_be_in_viewport(ratio=0.9)
+    derniere = grille.page.locator("td[tabindex]")
+    avant = derniere.bounding_box()
+    grille.taper("+")
+    grille.attendre_l_enregistrement()
+    assert derniere.bounding_box() == avant
+
+
 def test_everything_at_plus_then_the_exceptions(ouvrir, competences, eleves):
     grille = ouvrir()
     grille.taper("ArrowDown", "1", "ArrowUp", "t", "3")

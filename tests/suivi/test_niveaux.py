@@ -113,6 +113,23 @@ def test_the_order_in_which_the_situations_are_typed_changes_nothing(situations,
     assert {niveau.ensemble for niveau in Niveau.objects.all()} == {3}
 
 
+def test_the_levels_of_competences_of_one_rank_in_two_activites_are_not_mixed(tago1, eleves, competences, mme_delmasse):
+    """2.1.2 and 3.1.2 are both second in their activité: sorted by rank alone, their evidence would interleave."""
+    situations = [
+        SituationFactory(classe=tago1, competences=competences[2:], date=jour, auteur=mme_delmasse)
+        for jour in (date(2026, 9, 25), date(2026, 10, 9))
+    ]
+    for situation, (premier, second) in zip(situations, ("12", "34"), strict=True):
+        saisies = [Saisie(eleve.pk, competences[2].pk, premier) for eleve in eleves]
+        saisies += [Saisie(eleve.pk, competences[3].pk, second) for eleve in eleves]
+        enregistrer(situation=situation, saisies=saisies, par=mme_delmasse)
+    assert stockes() == selon_l_historique()
+    assert {(n.competence.code, n.ensemble, n.nb_evaluations) for n in Niveau.objects.all()} == {
+        ("2.1.2", 3, 2),
+        ("3.1.2", 4, 2),
+    }
+
+
 @pytest.mark.parametrize("etat", Positionnement.Etat.values)
 def test_a_state_never_counts_as_a_level(situations, eleves, competences, mme_delmasse, etat):
     saisies = [Saisie(eleves[0].pk, competences[0].pk, "2"), Saisie(eleves[0].pk, competences[1].pk, etat)]

@@ -128,6 +128,12 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(connectee, formulaire,
     assert not Situation.objects.exists()
 
 
+def test_the_folded_part_of_the_form_opens_when_something_in_it_is_to_be_seen_to(connectee, formulaire):
+    pliee = '<details class="cadre">'
+    assert pliee in connectee.post(CREER, formulaire | {"intitule": ""}).text
+    assert pliee not in connectee.post(CREER, formulaire | {"outils": "x" * 151}).text
+
+
 def test_a_situation_cannot_be_given_to_somebody_else_or_closed_by_the_form(connectee, formulaire, m_albaredol):
     """Mass assignment."""
     connectee.post(CREER, formulaire | {"auteur": m_albaredol.pk, "retenue": "on", "cloturee_le": "2026-11-20 10:00"})
