@@ -2,10 +2,6 @@
 
 from scolarite.models import Role
 
-# L'équipe: those who educate the pupil. The secrétariat (examens) and the IEN read levels, not what colleagues
-# tell each other about a pupil.
-EQUIPE = (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR, Role.Nature.CPE, Role.Nature.PSY_EN)
-
 
 def _nature(utilisateur) -> str | None:
     return utilisateur.role.role if utilisateur.role else None
@@ -23,7 +19,7 @@ def peut_lire_une_classe(utilisateur) -> bool:
 
 def peut_lire_les_commentaires_d_equipe(utilisateur) -> bool:
     """Those who educate the pupil, and never the pupil."""
-    return _nature(utilisateur) in EQUIPE
+    return _nature(utilisateur) in Role.EQUIPE
 
 
 def peut_positionner(utilisateur) -> bool:

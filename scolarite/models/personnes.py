@@ -127,6 +127,10 @@ class Role(models.Model):
     # Who reads everything of the établissement (design: CPE, Psy-EN and IEN in reading only).
     LISENT_TOUT = (Nature.ADMINISTRATEUR, Nature.SECRETARIAT, Nature.CPE, Nature.PSY_EN, Nature.IEN)
 
+    # L'équipe: those who educate the pupil. The secrétariat (examens) and the IEN read levels, not what colleagues
+    # tell each other about a pupil.
+    EQUIPE = (Nature.ENSEIGNANT, Nature.ADMINISTRATEUR, Nature.CPE, Nature.PSY_EN)
+
     utilisateur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="roles")
     etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="roles")
     role = models.CharField("rôle", max_length=20, choices=Nature)

@@ -1,6 +1,7 @@
 """Technical tables. No foreign key to the domain: people and objects are noted as values."""
 
 from socle.models.evenements import Evenement
+from socle.models.fichiers import FichierDepose
 from socle.models.taches import TacheDeFond
 
-__all__ = ["Evenement", "TacheDeFond"]
+__all__ = ["Evenement", "FichierDepose", "TacheDeFond"]

@@ -1,7 +1,28 @@
-"""What was worked on, how each pupil did, and the levels computed from it."""
+"""What was worked on, how each pupil did, the levels computed from it, and what the team concludes."""
 
-from suivi.models.niveaux import Niveau
+from suivi.models.bilans import Bilan, BilanDeGroupe, Entretien, Remediation
+from suivi.models.conseils import AvisDuConseil, ConseilDeClasse
+from suivi.models.demandes import DemandeDEvaluation
+from suivi.models.niveaux import Niveau, NiveauRetenu
 from suivi.models.positionnements import Positionnement
-from suivi.models.situations import CompetenceVisee, Situation
+from suivi.models.reglages import ReglageDuSuivi, Repere
+from suivi.models.situations import CompetenceVisee, Consigne, Partage, Situation
 
-__all__ = ["CompetenceVisee", "Niveau", "Positionnement", "Situation"]
+__all__ = [
+    "AvisDuConseil",
+    "Bilan",
+    "BilanDeGroupe",
+    "CompetenceVisee",
+    "ConseilDeClasse",
+    "Consigne",
+    "DemandeDEvaluation",
+    "Entretien",
+    "Niveau",
+    "NiveauRetenu",
+    "Partage",
+    "Positionnement",
+    "ReglageDuSuivi",
+    "Remediation",
+    "Repere",
+    "Situation",
+]

@@ -74,6 +74,8 @@ class Positionnement(models.Model):
     etat = models.CharField("état", max_length=1, choices=Etat, blank=True)
     commentaire = models.TextField("commentaire", blank=True, max_length=1000)
     commentaire_pour_equipe = models.BooleanField("réservé à l'équipe", default=False)
+    # A comment that is not kept for the team is read by the pupil from this day on; empty: with the level.
+    commentaire_visible_le = models.DateField("visible de l'élève à partir du", null=True, blank=True)
     # PROTECT: one can always say who positioned the pupil. Nobody lists by author, hence no index.
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="positionnements", db_index=False)
     modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)

@@ -14,6 +14,7 @@ from referentiel.models import Competence
 from scolarite.models import (
     AppartenanceGroupe,
     Classe,
+    Eleve,
     Enseignement,
     Etablissement,
     Groupe,
@@ -21,13 +22,15 @@ from scolarite.models import (
     Role,
     Utilisateur,
 )
+from socle.models import FichierDepose
 
 
 class SituationQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur) -> Self:
         """Return the situations of the classes known, and for a teacher those shared with him or her.
 
-        A pupil gets the closed ones of the own classes, and not those whose results are held back.
+        A pupil gets the closed ones of the own classes, and not those whose results are held back; and those that
+        a teacher opened for her to position herself.
         """
         role = utilisateur.role
         if role is None:
@@ -37,10 +40,12 @@ class SituationQuerySet(models.QuerySet):
             return du_lycee
         if role.role == Role.Nature.ENSEIGNANT:
             enseignees = Enseignement.objects.actuels_de(utilisateur).values("classe")
-            partagees = Situation.enseignants.through.objects.filter(utilisateur=utilisateur.pk)
+            partagees = Partage.objects.filter(utilisateur=utilisateur.pk)
             return du_lycee.filter(Q(classe__in=enseignees) | Q(pk__in=partagees.values("situation")))
         if role.role == Role.Nature.ELEVE:
-            return du_lycee.filter(classe__in=Classe.objects.visibles_par(utilisateur)).publiees()
+            des_classes = du_lycee.filter(classe__in=Classe.objects.visibles_par(utilisateur))
+            des_classes = des_classes.filter(Q(eleve=None) | Q(eleve__utilisateur=utilisateur.pk))
+            return des_classes.publiees() | des_classes.filter(autopositionnement=True)
         return self.none()
 
     def publiees(self) -> Self:
@@ -128,6 +133,8 @@ class Situation(models.Model):
     etablissement = models.ForeignKey(Etablissement, models.PROTECT, related_name="situations")
     classe = models.ForeignKey(Classe, models.PROTECT, related_name="situations")
     groupe = models.ForeignKey(Groupe, models.PROTECT, null=True, blank=True, related_name="situations")
+    # Set for the observation of one pupil, made from the profile: nobody else is in its grid.
+    eleve = models.ForeignKey(Eleve, models.PROTECT, null=True, blank=True, related_name="observations")
     intitule = models.CharField("intitulé", max_length=200)
     date = models.DateField("date")
     contexte = models.CharField("contexte", max_length=20, choices=Contexte, default=Contexte.COURS)
@@ -142,7 +149,9 @@ class Situation(models.Model):
     # Shown by explanations; written by the app that made the situation (a PFMP, a project), empty for a lesson.
     provenance = models.CharField("provenance", max_length=200, blank=True, editable=False)
     competences = models.ManyToManyField(Competence, through="CompetenceVisee", related_name="situations")
-    enseignants = models.ManyToManyField(Utilisateur, related_name="situations_partagees", blank=True)
+    enseignants = models.ManyToManyField(
+        Utilisateur, through="Partage", related_name="situations_partagees", blank=True
+    )
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="situations_creees")
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
     cloturee_le = models.DateTimeField("clôturée le", null=True, blank=True, editable=False)
@@ -151,6 +160,11 @@ class Situation(models.Model):
         default=False,
         help_text="Les élèves ne voient pas ces niveaux, même après la clôture.",
     )
+    autopositionnement = models.BooleanField(
+        "ouverte à l'auto-positionnement",
+        default=False,
+        help_text="Les élèves disent où ils pensent en être ; leur réponse n'entre dans aucun calcul.",
+    )
 
     objects = SituationQuerySet.as_manager()
 
@@ -158,6 +172,13 @@ class Situation(models.Model):
         verbose_name = "situation professionnelle"
         verbose_name_plural = "situations professionnelles"
         ordering = ["-date", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="situation_d_un_groupe_ou_d_un_eleve",
+                condition=Q(groupe=None) | Q(eleve=None),
+                violation_error_message="Une situation porte sur un groupe ou sur un seul élève, pas les deux.",
+            ),
+        ]
         indexes = [models.Index(fields=["classe", "date"], name="situation_classe_date")]
 
     def __str__(self) -> str:
@@ -196,3 +217,50 @@ class CompetenceVisee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.situation}, {self.competence}"
+
+
+class Partage(models.Model):
+    """A colleague with whom a situation is shared, and what he or she may do in it."""
+
+    class Mode(models.TextChoices):
+        SAISIE = "saisie", "Lire et saisir"
+        LECTURE = "lecture", "Lire seulement"
+
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="partages")  # CASCADE: part of the situation
+    utilisateur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="partages")
+    mode = models.CharField("ce que ce collègue peut faire", max_length=10, choices=Mode, default=Mode.SAISIE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["situation", "utilisateur"],
+                name="un_partage_par_collegue",
+                violation_error_message="La situation est déjà partagée avec ce collègue.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.situation}, {self.utilisateur} : {self.get_mode_display()}"
+
+
+class Consigne(FichierDepose):
+    """What the pupils were given to do: a link or a file, attached to a situation."""
+
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="consignes")  # CASCADE: part of the situation
+    titre = models.CharField("titre", max_length=150)
+    lien = models.URLField("adresse", blank=True, max_length=500)
+    ajoutee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="consignes")
+    ajoutee_le = models.DateTimeField("ajoutée le", auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="consigne_lien_ou_fichier",
+                condition=(Q(lien="") & ~Q(fichier="")) | (~Q(lien="") & Q(fichier="")),
+                violation_error_message="Une consigne est un lien ou un fichier : donnez l’un des deux.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titre

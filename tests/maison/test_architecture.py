@@ -17,6 +17,8 @@ NOS_MODELES = [modele for modele in apps.get_models() if modele._meta.app_label 
 CASCADES = {
     "scolarite.AppartenanceGroupe.groupe": "a membership is part of the group",
     "suivi.CompetenceVisee.situation": "part of the situation; the levels are PROTECTed",
+    "suivi.Partage.situation": "part of the situation",
+    "suivi.Consigne.situation": "part of the situation",
     "suivi.Niveau.eleve": "computed",
     "suivi.Niveau.competence": "computed",
 }
@@ -92,8 +94,8 @@ def test_every_model_about_a_person_says_who_sees_it():
         and mene_a_une_personne(modele)
         and not hasattr(modele.objects.all(), "visibles_par")
     ]
-    # Reached only through its situation.
-    assert sans_regle == ["CompetenceVisee"]
+    # Reached only through their situation.
+    assert sans_regle == ["CompetenceVisee", "Partage", "Consigne"]
 
 
 def test_no_view_reads_a_table_without_saying_for_whom():
