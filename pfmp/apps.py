@@ -1,4 +1,4 @@
-"""To come: périodes, organismes, the tutor's link, evaluations, attestations and the ledger of weeks."""
+"""Periods, organismes, the tutor's link and evaluation, attestations, and the ledger of weeks."""
 
 from django.apps import AppConfig
 

@@ -19,6 +19,8 @@ CASCADES = {
     "suivi.CompetenceVisee.situation": "part of the situation; the levels are PROTECTed",
     "suivi.Partage.situation": "part of the situation",
     "suivi.Consigne.situation": "part of the situation",
+    "pfmp.CompetenceProposee.pfmp": "part of the PFMP",
+    "pfmp.LigneEvaluation.evaluation": "part of the evaluation",
     "suivi.Niveau.eleve": "computed",
     "suivi.Niveau.competence": "computed",
 }
@@ -95,7 +97,7 @@ def test_every_model_about_a_person_says_who_sees_it():
         and not hasattr(modele.objects.all(), "visibles_par")
     ]
     # Reached only through their situation.
-    assert sans_regle == ["CompetenceVisee", "Partage", "Consigne"]
+    assert sans_regle == ["LigneEvaluation", "CompetenceVisee", "Partage", "Consigne"]
 
 
 def test_no_view_reads_a_table_without_saying_for_whom():

@@ -1,0 +1,34 @@
+"""Periods, organismes, the PFMP of each pupil, the tutor's evaluation, and what the exam asks."""
+
+from pfmp.models.evaluations import (
+    CompetenceProposee,
+    EvaluationTuteur,
+    LienTuteur,
+    LigneEvaluation,
+    ModeleTuteur,
+)
+from pfmp.models.examen import DecisionDePositionnement, Experience, ModeleDePapier
+from pfmp.models.organismes import Contact, Organisme
+from pfmp.models.periodes import Periode, Recherche
+from pfmp.models.pfmps import Absence, Attestation, Papier, Pfmp, Rattrapage, Visite
+
+__all__ = [
+    "Absence",
+    "Attestation",
+    "CompetenceProposee",
+    "Contact",
+    "DecisionDePositionnement",
+    "EvaluationTuteur",
+    "Experience",
+    "LienTuteur",
+    "LigneEvaluation",
+    "ModeleDePapier",
+    "ModeleTuteur",
+    "Organisme",
+    "Papier",
+    "Periode",
+    "Pfmp",
+    "Rattrapage",
+    "Recherche",
+    "Visite",
+]

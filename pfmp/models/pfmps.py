@@ -1,0 +1,303 @@
+"""The PFMP of a pupil: where, when, with whom; absences and catch-up; visits; papers received."""
+
+import secrets
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from pfmp.models.organismes import Contact, Organisme
+from pfmp.models.periodes import Periode
+from scolarite.models import Eleve, QuerySetParEleve, Utilisateur
+from socle.contraintes import dates_en_ordre, sans_chevauchement
+from socle.models import FichierDepose
+
+SIGNES_DU_CODE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is read for another sign
+LONGUEUR_DU_CODE = 6
+
+
+def nouveau_code() -> str:
+    """Return the code printed on a convention, which the tutor types before reading anything about a pupil."""
+    return "".join(secrets.choice(SIGNES_DU_CODE) for _ in range(LONGUEUR_DU_CODE))
+
+
+class PfmpQuerySet(QuerySetParEleve):
+    def comptees(self) -> Self:
+        """Return those that took or take place: not given up."""
+        return self.filter(annulee_le=None)
+
+    def terminees(self, jour: date) -> Self:
+        """Return those whose last day is before `jour`."""
+        return self.comptees().filter(au__lt=jour)
+
+    def en_cours(self, jour: date) -> Self:
+        """Return those that hold on `jour`."""
+        return self.comptees().filter(du__lte=jour, au__gte=jour)
+
+    def sans_attestation(self) -> Self:
+        """Return those whose attestation has not come back."""
+        return self.filter(attestation=None)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
+class Pfmp(models.Model):
+    """A pupil in an organisme during a period. `au` is the real last day: an interruption brings it forward."""
+
+    eleve = models.ForeignKey(Eleve, models.PROTECT, related_name="pfmps")
+    periode = models.ForeignKey(Periode, models.PROTECT, related_name="pfmps")
+    organisme = models.ForeignKey(Organisme, models.PROTECT, related_name="pfmps")
+    responsable = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="pfmps_signees", verbose_name="responsable"
+    )
+    tuteur = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="pfmps_suivies", verbose_name="tuteur"
+    )
+    referent = models.ForeignKey(
+        Utilisateur,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pfmps_referees",
+        verbose_name="enseignant référent",
+    )
+    du = models.DateField("premier jour")
+    au = models.DateField("dernier jour")
+    heures_par_semaine = models.DecimalField("heures par semaine", max_digits=3, decimal_places=1, default=35)
+    horaires = models.CharField("horaires", max_length=200, blank=True)
+    missions = models.TextField("missions prévues", max_length=1500, blank=True)
+    code = models.CharField("code de la convention", max_length=LONGUEUR_DU_CODE, default=nouveau_code, editable=False)
+
+    # The three signatures of the convention: no PFMP starts without them.
+    signee_organisme_le = models.DateField("signée par l'organisme le", null=True, blank=True)
+    signee_famille_le = models.DateField("signée par l'élève ou ses responsables légaux le", null=True, blank=True)
+    signee_etablissement_le = models.DateField("signée par l'établissement le", null=True, blank=True)
+
+    au_prevu = models.DateField("dernier jour prévu", null=True, blank=True, editable=False)  # set by an interruption
+    motif_interruption = models.CharField("motif de l'interruption", max_length=300, blank=True)
+    remplace = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="remplacee_par", verbose_name="remplace"
+    )
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
+    motif_annulation = models.CharField("motif de l'annulation", max_length=300, blank=True)
+    creee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="pfmps_creees", editable=False)
+    creee_le = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PfmpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "PFMP"
+        verbose_name_plural = "PFMP"
+        ordering = ["du", "pk"]
+        constraints = [
+            dates_en_ordre("du", "au", nom="pfmp_dates_en_ordre"),
+            sans_chevauchement(
+                "eleve",
+                nom="une_pfmp_a_la_fois",
+                message="Cet élève a déjà une PFMP à ces dates.",
+                condition=Q(annulee_le=None),
+            ),
+            models.CheckConstraint(
+                name="pfmp_interrompue_avant_sa_fin",
+                condition=Q(au_prevu=None) | Q(au_prevu__gte=F("au")),
+                violation_error_message="Une interruption avance le dernier jour.",
+            ),
+            models.CheckConstraint(
+                name="pfmp_interrompue_avec_motif",
+                condition=Q(au_prevu=None) | ~Q(motif_interruption=""),
+                violation_error_message="Dites pourquoi la PFMP a été interrompue.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.eleve}, {self.organisme}, {self.du:%d/%m/%Y}"
+
+    @property
+    def est_interrompue(self) -> bool:
+        """Whether it ended before the planned day."""
+        return self.au_prevu is not None
+
+    @property
+    def signatures_manquantes(self) -> list[str]:
+        """The signatures that the convention still lacks, in the words of the screen."""
+        champs = {
+            "l’organisme": self.signee_organisme_le,
+            "l’élève ou ses responsables légaux": self.signee_famille_le,
+            "l’établissement": self.signee_etablissement_le,
+        }
+        return [qui for qui, le in champs.items() if le is None]
+
+
+class QuerySetParPfmp(models.QuerySet):
+    """Rows of a PFMP: known to whoever knows the pupil."""
+
+    def visibles_par(self, utilisateur) -> Self:
+        """Return those of the PFMP known."""
+        return self.filter(pfmp__in=Pfmp.objects.visibles_par(utilisateur))
+
+
+class Absence(models.Model):
+    """Days missed during a PFMP, as the lycée knows of them or as the entreprise says."""
+
+    class Source(models.TextChoices):
+        LYCEE = "lycee", "Lycée"
+        ENTREPRISE = "entreprise", "Entreprise"
+
+    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="absences")
+    source = models.CharField("dite par", max_length=10, choices=Source, default=Source.LYCEE)
+    du = models.DateField("du")
+    au = models.DateField("au")
+    jours = models.DecimalField("jours d'absence", max_digits=3, decimal_places=1)  # half days count
+    justifiee = models.BooleanField("justifiée", default=False)
+    motif = models.CharField("motif", max_length=200, blank=True)
+    notee_par = models.ForeignKey(
+        Utilisateur, models.PROTECT, null=True, blank=True, related_name="absences_notees", editable=False
+    )
+    notee_le = models.DateTimeField(auto_now_add=True)
+
+    objects = QuerySetParPfmp.as_manager()
+
+    class Meta:
+        ordering = ["du", "pk"]
+        constraints = [
+            dates_en_ordre("du", "au", nom="absence_dates_en_ordre"),
+            models.CheckConstraint(
+                name="absence_au_moins_une_demi_journee",
+                condition=Q(jours__gte=0.5),
+                violation_error_message="Une absence compte au moins une demi-journée.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pfmp} : {self.jours} j"
+
+
+class Rattrapage(models.Model):
+    """Days made up after absences or an interruption, planned then done, in the organisme of the PFMP or another."""
+
+    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="rattrapages")
+    organisme = models.ForeignKey(Organisme, models.PROTECT, null=True, blank=True, related_name="rattrapages")
+    du = models.DateField("du")
+    au = models.DateField("au")
+    jours = models.DecimalField("jours rattrapés", max_digits=3, decimal_places=1)
+    fait_le = models.DateField("fait, noté le", null=True, blank=True)
+    note = models.CharField("note", max_length=200, blank=True)
+    note_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="rattrapages_notes", editable=False)
+
+    objects = QuerySetParPfmp.as_manager()
+
+    class Meta:
+        ordering = ["du", "pk"]
+        constraints = [
+            dates_en_ordre("du", "au", nom="rattrapage_dates_en_ordre"),
+            models.CheckConstraint(
+                name="rattrapage_au_moins_une_demi_journee",
+                condition=Q(jours__gte=0.5),
+                violation_error_message="Un rattrapage compte au moins une demi-journée.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pfmp} : {self.jours} j"
+
+
+class Visite(models.Model):
+    """A visit, a call or a video call of the référent (art. L. 124-1 du code de l'éducation): planned, then done."""
+
+    class Nature(models.TextChoices):
+        VISITE = "visite", "Visite"
+        APPEL = "appel", "Appel"
+        VISIO = "visio", "Visioconférence"
+
+    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="visites")
+    nature = models.CharField("nature", max_length=10, choices=Nature, default=Nature.VISITE)
+    prevue_le = models.DateField("prévue le", null=True, blank=True)
+    prevue_a = models.TimeField("à", null=True, blank=True)
+    faite_le = models.DateField("faite le", null=True, blank=True)
+    visiteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="visites")
+    rencontre = models.CharField("personnes rencontrées", max_length=200, blank=True)
+    constats = models.TextField("constats", max_length=2000, blank=True)
+    objectifs = models.TextField("objectifs", max_length=2000, blank=True)
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
+
+    objects = QuerySetParPfmp.as_manager()
+
+    class Meta:
+        ordering = ["prevue_le", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="visite_prevue_ou_faite",
+                condition=Q(prevue_le__isnull=False) | Q(faite_le__isnull=False),
+                violation_error_message="Donnez le jour prévu, ou le jour où elle a été faite.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()}, {self.pfmp}"
+
+
+class Papier(FichierDepose):
+    """A paper of a PFMP that came back, with or without its scan. One tap says that it is here."""
+
+    class Nature(models.TextChoices):
+        CONVENTION = "convention", "Convention signée"
+        ATTESTATION = "attestation", "Attestation de PFMP"
+        EVALUATION = "evaluation", "Évaluation du tuteur"
+        ANNEXE_1 = "annexe_1", "Annexe 1 signée"
+        AUTRE = "autre", "Autre papier"
+
+    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="papiers")
+    nature = models.CharField("papier", max_length=15, choices=Nature)
+    recu_le = models.DateField("reçu le")
+    recu_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="papiers_recus", editable=False)
+    retire_le = models.DateTimeField("noté par erreur, retiré le", null=True, blank=True, editable=False)
+
+    objects = QuerySetParPfmp.as_manager()
+
+    class Meta:
+        ordering = ["nature", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()}, {self.pfmp}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
+class Attestation(models.Model):
+    """What the organisme attests at the end (art. D. 124-9): what the annexe 1 and the ledger of weeks read."""
+
+    pfmp = models.OneToOneField(Pfmp, models.PROTECT, related_name="attestation")
+    representant = models.CharField("signée par", max_length=120)
+    fonction = models.CharField("fonction", max_length=120, blank=True)
+    signee_le = models.DateField("signée le", null=True, blank=True)
+    du = models.DateField("du")
+    au = models.DateField("au")
+    semaines = models.DecimalField("nombre de semaines", max_digits=4, decimal_places=1)
+    jours = models.DecimalField("jours effectués", max_digits=4, decimal_places=1)
+    heures = models.DecimalField("nombre d'heures", max_digits=5, decimal_places=1, null=True, blank=True)
+    # The nine activités (1.1 to 3.3), ticked only from what the organisme declared.
+    taches = models.ManyToManyField("referentiel.Activite", related_name="+", blank=True)
+    observations = models.TextField("observations", max_length=1000, blank=True)
+    original_rendu_le = models.DateField("original rendu à l'élève le", null=True, blank=True)
+    saisie_par = models.ForeignKey(
+        Utilisateur, models.PROTECT, null=True, blank=True, related_name="attestations_saisies", editable=False
+    )
+    saisie_le = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = QuerySetParPfmp.as_manager()
+
+    class Meta:
+        verbose_name = "attestation de PFMP"
+        verbose_name_plural = "attestations de PFMP"
+        constraints = [
+            dates_en_ordre("du", "au", nom="attestation_dates_en_ordre"),
+            models.CheckConstraint(
+                name="attestation_durees_positives",
+                condition=Q(semaines__gte=0, jours__gte=0) & (Q(heures=None) | Q(heures__gte=0)),
+                violation_error_message="Une durée n’est jamais négative.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attestation, {self.pfmp}"

@@ -1,0 +1,1 @@
+"""Pure calculations of the PFMP: no database, no request, no clock."""
