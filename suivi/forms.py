@@ -1,5 +1,6 @@
 """The forms of situations and of cells. What may be chosen is handed over by the view."""
 
+import re
 from collections.abc import Iterable
 
 from django import forms
@@ -11,6 +12,8 @@ from suivi.actions import VALEURS, Saisie
 from suivi.actions.positionnements import COMMENTAIRE_MAX
 from suivi.models import Situation
 
+CELLULES_MAX = 5000  # far more than the biggest grid
+CELLULE_DE_BLOC = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,9})-([A-Z0-9]?)")
 PAS_COMPRIS = "La saisie n’a pas été comprise. Actualisez la page, puis recommencez."
 
 
@@ -184,6 +187,27 @@ class CelluleDeLigneForm(forms.Form):
         if not self.is_valid() or self.cleaned_data["valeur"] == self.cleaned_data["avant"]:
             return None
         return Saisie(*self.cle, valeur=self.cleaned_data["valeur"], version=self.cleaned_data["version"])
+
+
+class BlocForm(forms.Form):
+    """Many cells at once, as the script of the grid sends them: « élève-compétence-version-valeur », with commas."""
+
+    cellules = forms.CharField()
+
+    def clean_cellules(self) -> list[Saisie]:
+        """Return what was typed in each cell; a block is understood whole or not at all."""
+        lues = [CELLULE_DE_BLOC.fullmatch(cellule) for cellule in self.cleaned_data["cellules"].split(",")]
+        saisies = [Saisie(int(lue[1]), int(lue[2]), lue[4], int(lue[3])) for lue in lues if lue]
+        cles = {saisie.cle for saisie in saisies}
+        if len(lues) > CELLULES_MAX or len(cles) < len(lues):
+            raise forms.ValidationError(PAS_COMPRIS)
+        return saisies
+
+    def saisies(self) -> list[Saisie]:
+        """Return the cells, or refuse."""
+        if not self.is_valid():
+            raise forms.ValidationError(PAS_COMPRIS)
+        return self.cleaned_data["cellules"]
 
 
 class RemplirForm(forms.Form):

@@ -23,6 +23,7 @@ un_eleve = [
 une_situation = [
     path("", grille.situation, name="situation"),
     path("positionner/", grille.positionner, name="positionner"),
+    path("positionner/bloc/", grille.positionner_en_bloc, name="positionner_en_bloc"),
     path("remplir/", grille.remplir, name="remplir"),
     path("saisie/", saisie.saisie, name="saisie"),
     path("cellule/", saisie.cellule, name="cellule"),

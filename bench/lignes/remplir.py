@@ -14,11 +14,12 @@ BORNE = 3.5
 def mesurer(ecole: Ecole) -> Mesure:
     """Against one insertion and one upsert in raw SQL, on the same tables with the same triggers."""
     situation = ecole.vierge(6)
-    adresse = f"/suivi/situations/{situation.pk}/remplir/"
+    adresse = f"/suivi/situations/{situation.pk}/positionner/bloc/"
     cellules = [(eleve.pk, competence.pk) for eleve in ecole.eleves for competence in ecole.competences[:6]]
+    bloc = ",".join(f"{eleve}-{competence}-0-3" for eleve, competence in cellules)
 
     def remplir():
-        reponse = ecole.client.post(adresse, {"valeur": "3"}, headers={"HX-Request": "true"})
+        reponse = ecole.client.post(adresse, {"cellules": bloc})
         assert reponse.content.count(b"<td") == 210  # noqa: S101 -- nothing filled would be faster
 
     return comparer(

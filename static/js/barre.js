@@ -1,5 +1,6 @@
 // The bar under the grid: the current cell in full words, what went wrong in it, and how the saving stands.
 
+import { annoncer } from "./annonces.js";
 import { cleDe, entete, MARQUES, MOTS, nomDe, courante, viser } from "./tableau.js";
 
 function element(nom, classe, ...contenu) {
@@ -25,6 +26,7 @@ export class Barre {
     this.barre = document.getElementById("barre");
     this.etat = document.getElementById("envoi");
     this.annonce = "";
+    this.alerte = "";
   }
 
   /** Show a cell: who, what, its level, and what there is to answer. */
@@ -72,9 +74,11 @@ export class Barre {
     return Boolean(premier);
   }
 
+  /** Say what a gesture did: in the bar until the next one, and to a screen reader. */
   annoncer(texte) {
     this.annonce = texte;
     this.dire();
+    annoncer(texte);
   }
 
   /** Say how the saving stands, the worst first. */
@@ -85,8 +89,16 @@ export class Barre {
     if (refus) dits.push(enNombre(refus, "saisie refusée", "saisies refusées"));
     if (this.envoi.panne) dits.push(`${this.envoi.panne} : ${enNombre(attentes, "saisie attend", "saisies attendent")}`);
     else if (attentes) dits.push("Enregistrement…");
+    this.alerter(dits.filter((dit) => dit !== "Enregistrement…").join(", "));
     this.etat.dataset.etat = conflits || refus || this.envoi.panne ? "refus" : attentes ? "attente" : "fait";
     this.etat.textContent = dits.join(" · ") || this.annonce || "Tout est enregistré";
     if (attentes) this.annonce = "";
+  }
+
+  /** Tell a screen reader that something went wrong, then that all is well again; never each cell. */
+  alerter(alerte) {
+    if (alerte === this.alerte) return;
+    this.alerte = alerte;
+    annoncer(alerte || "Tout est enregistré");
   }
 }

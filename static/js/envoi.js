@@ -1,5 +1,5 @@
-// Storing cells one by one: what was typed last is sent on the version that was seen, and one request at a time
-// leaves for a cell. The cell says itself where it is: data-etat is « attente », « refus », « conflit » or nothing.
+// Storing cells, one by one or a block at once: what was typed last is sent on the version that was seen, and one
+// request at a time leaves for a cell. The cell says itself where it is: data-etat is « attente », « refus », « conflit » or nothing.
 
 import { garder, lire } from "./attentes.js";
 
@@ -22,9 +22,11 @@ export class Envoi {
    * `cellule(cle)` finds the element of a cell; `montrer(element, valeur)` draws a value that waits;
    * `recevoir(element, stockee)` draws what is stored; `dire()` is called whenever something moved.
    */
-  constructor({ adresse, compte, cellule, montrer, recevoir, dire }) {
-    Object.assign(this, { adresse, compte, cellule, montrer, recevoir, dire });
-    this.voulues = new Map(); // cle → { valeur, version }, typed and not stored yet
+  constructor({ adresse, bloc, compte, cellule, montrer, recevoir, dire }) {
+    Object.assign(this, { adresse, bloc, compte, cellule, montrer, recevoir, dire });
+    this.voulues = new Map(); // cle → { valeur, version, cede }, typed and not stored yet
+    this.miennes = new Map(); // cle → the last version stored from this page
+    this.cedees = new Set(); // what gave way to somebody else's value, and was not told yet
     this.enCours = new Set();
     this.messages = new Map(); // cle → the sentence of a refusal, or the fragment of a conflict
     this.stockees = new Map(); // cle → what is stored, when it is not what the cell shows
@@ -46,13 +48,36 @@ export class Envoi {
 
   /** Ask for `valeur` in a cell. */
   demander(element, cle, valeur, version = Number(element.dataset.v)) {
-    if (!this.stockees.has(cle)) this.stockees.set(cle, element.cloneNode(true));
-    this.messages.delete(cle);
-    this.voulues.set(cle, { valeur, version });
-    element.dataset.etat = "attente";
-    this.montrer(element, valeur);
+    this.vouloir(element, cle, { valeur, version });
     this.noter();
     this.poster(cle);
+  }
+
+  /**
+   * Ask for many values at once, [[cle, valeur], …], in one request. With `cede`, a value that somebody else
+   * stored meanwhile stays, and is told in `cedees`; otherwise it comes back as a conflict.
+   */
+  demanderTout(demandes, { cede = false } = {}) {
+    for (const [cle, valeur] of demandes) {
+      const element = this.cellule(cle);
+      this.vouloir(element, cle, { valeur, version: Number(element.dataset.v), cede });
+    }
+    this.noter();
+    this.posterTout(demandes.map(([cle]) => cle));
+  }
+
+  vouloir(element, cle, voulue) {
+    if (!this.stockees.has(cle)) this.stockees.set(cle, element.cloneNode(true));
+    this.messages.delete(cle);
+    this.voulues.set(cle, voulue);
+    element.dataset.etat = "attente";
+    this.montrer(element, voulue.valeur);
+  }
+
+  /** Whether what a cell shows comes from this page: typed and on its way, or the last one to have been stored. */
+  estMienne(cle) {
+    if (this.voulues.has(cle)) return !(this.messages.get(cle) instanceof Element);
+    return this.miennes.get(cle) === Number(this.cellule(cle).dataset.v);
   }
 
   /** Give up what was typed in a cell: it shows again what is stored. */
@@ -74,11 +99,11 @@ export class Envoi {
   /** Send again everything that waits. */
   reprendre() {
     this.panne = "";
-    for (const cle of this.voulues.keys()) if (!this.messages.has(cle)) this.poster(cle);
+    this.posterTout([...this.voulues.keys()].filter((cle) => !this.messages.has(cle)));
     this.dire();
   }
 
-  /** Hold the cells back while a whole column is being filled, then let them go. */
+  /** Hold the cells back while something else reads or writes them, then let them go. */
   async tenir(travail) {
     this.pause = true;
     while (this.enCours.size) await new Promise((suite) => { this.suite = suite; });
@@ -88,35 +113,73 @@ export class Envoi {
     }
   }
 
+  peutPartir(cle) {
+    return !this.pause && this.voulues.has(cle) && !this.enCours.has(cle);
+  }
+
   async poster(cle) {
-    if (this.pause || this.enCours.has(cle) || !this.voulues.has(cle)) return;
+    if (!this.peutPartir(cle)) return;
     const { valeur, version } = this.voulues.get(cle);
     const [eleve, competence] = cle.split("-");
-    this.enCours.add(cle);
-    let reponse = null;
-    try {
-      await htmx.ajax("POST", this.adresse, {
-        source: this.cellule(cle),
-        values: { eleve, competence, version, valeur },
-        handler: (_, { xhr }) => { reponse = xhr; },
-      });
-    } catch { /* no answer at all: said below */ }
-    this.enCours.delete(cle);
+    const reponse = await this.envoyer([cle], this.adresse, { eleve, competence, version, valeur });
     this.repondre(cle, valeur, reponse);
+    this.apres();
+  }
+
+  /** Send these cells in one request; what is already on its way leaves again when its answer comes. */
+  async posterTout(cles) {
+    const prets = cles.filter((cle) => this.peutPartir(cle));
+    if (prets.length < 2 || !this.bloc) return prets.forEach((cle) => this.poster(cle));
+    const envoyees = new Map(prets.map((cle) => [cle, this.voulues.get(cle)]));
+    const cellules = [...envoyees].map(([cle, { valeur, version }]) => `${cle}-${version}-${valeur}`).join(",");
+    const reponse = await this.envoyer(prets, this.bloc, { cellules });
+    this.repondreTout(envoyees, reponse);
+    return this.apres();
+  }
+
+  async envoyer(cles, adresse, values) {
+    let reponse = null;
+    for (const cle of cles) this.enCours.add(cle);
+    try {
+      await htmx.ajax("POST", adresse, { source: this.cellule(cles[0]), values, handler: (_, { xhr }) => { reponse = xhr; } });
+    } catch { /* no answer at all: said by the caller */ }
+    for (const cle of cles) this.enCours.delete(cle);
+    return reponse;
+  }
+
+  apres() {
     this.suite?.();
     this.noter();
+  }
+
+  repondreTout(envoyees, xhr) {
+    if (xhr?.status !== 200 || /^\s*<!doctype/i.test(xhr.responseText)) {
+      for (const [cle, { valeur }] of envoyees) this.repondre(cle, valeur, xhr);
+      return;
+    }
+    const fragment = lireCellules(xhr.responseText);
+    const conflits = new Map([...fragment.querySelectorAll(".conflit")].map((conflit) => [conflit.dataset.cle, conflit]));
+    for (const td of fragment.querySelectorAll("td")) {
+      const cle = `${td.dataset.eleve}-${td.dataset.competence}`;
+      if (conflits.has(cle)) this.confronter(cle, td, conflits.get(cle));
+      else this.enregistrer(cle, envoyees.get(cle).valeur, td);
+    }
   }
 
   repondre(cle, envoyee, xhr) {
     if (!xhr) return this.attendreLeReseau();
     if (/^\s*<!doctype/i.test(xhr.responseText)) return this.refuser(cle, "", xhr.status < 400 ? "session" : "page");
     if (xhr.status === 200) return this.enregistrer(cle, envoyee, lireCellules(xhr.responseText).firstElementChild);
-    if (xhr.status === 409) return this.confronter(cle, lireCellules(xhr.responseText));
+    if (xhr.status === 409) {
+      const fragment = lireCellules(xhr.responseText);
+      return this.confronter(cle, fragment.firstElementChild, fragment.querySelector(".conflit"));
+    }
     return this.refuser(cle, xhr.responseText, xhr.status === 422 ? "" : "page");
   }
 
   enregistrer(cle, envoyee, stockee) {
     this.panne = "";
+    this.miennes.set(cle, Number(stockee.dataset.v));
     if (this.voulues.get(cle)?.valeur === envoyee) {
       this.voulues.delete(cle);
       this.stockees.delete(cle);
@@ -128,10 +191,15 @@ export class Envoi {
     }
   }
 
-  confronter(cle, fragment) {
-    this.stockees.set(cle, fragment.firstElementChild);
-    this.messages.set(cle, fragment.querySelector(".conflit"));
+  confronter(cle, stockee, message) {
+    this.stockees.set(cle, stockee);
+    if (this.voulues.get(cle)?.cede) {
+      this.cedees.add(cle);
+      return this.renoncer(cle);
+    }
+    this.messages.set(cle, message);
     this.cellule(cle).dataset.etat = "conflit";
+    return undefined;
   }
 
   refuser(cle, texte, raison) {

@@ -102,6 +102,7 @@ table.addEventListener("click", (evenement) => {
 /* --- Start ----------------------------------------------------------------------------------------- */
 const envoi = modifiable && new Envoi({
   adresse: table.dataset.positionner,
+  bloc: table.dataset.bloc,
   compte: table.dataset.compte,
   cellule: tableau.celluleDe,
   montrer: tableau.montrer,

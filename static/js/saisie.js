@@ -69,6 +69,7 @@ function dire() {
 
 const envoi = new Envoi({
   adresse: formulaire.dataset.positionner,
+  bloc: formulaire.dataset.bloc,
   compte: formulaire.dataset.compte,
   cellule: (cle) => cases.get(cle),
   montrer,

@@ -1,5 +1,6 @@
 """One cell in full: its comment, its history, and the two values of a conflict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -76,7 +77,10 @@ def _valeur(niveau: int | None, etat: str) -> str:
 
 @dataclass(frozen=True)
 class ConflitAffiche:
-    """Both values of a cell: what was typed here, and what somebody stored meanwhile."""
+    """Both values of a cell: what was typed here, and what somebody stored meanwhile.
+
+    Nobody (`par` is empty) when the cell has been set aside with its compétence, and is new again.
+    """
 
     eleve: int
     competence: int
@@ -86,12 +90,22 @@ class ConflitAffiche:
     commentaire_actuel: str
     version: int
     par: str
-    le: datetime
+    le: datetime | None
 
     @classmethod
     def de(cls, conflit: Conflit) -> "ConflitAffiche":
         """Read who stored the value that is there, and when."""
-        cellule = Positionnement.objects.select_related("auteur").get(pk=conflit.actuelle.pk)
+        return cls.de_plusieurs([conflit])[0]
+
+    @classmethod
+    def de_plusieurs(cls, conflits: Sequence[Conflit]) -> "list[ConflitAffiche]":
+        """Read who stored what is there, and when, for many cells in one query."""
+        pks = [conflit.actuelle.pk for conflit in conflits if conflit.actuelle.pk]
+        stockees = Positionnement.objects.select_related("auteur").in_bulk(pks)
+        return [cls._avec(conflit, stockees.get(conflit.actuelle.pk)) for conflit in conflits]
+
+    @classmethod
+    def _avec(cls, conflit: Conflit, stockee: Positionnement | None) -> "ConflitAffiche":
         return cls(
             eleve=conflit.saisie.eleve,
             competence=conflit.saisie.competence,
@@ -100,6 +114,6 @@ class ConflitAffiche:
             actuelle=conflit.actuelle.valeur,
             commentaire_actuel=conflit.actuelle.commentaire,
             version=conflit.actuelle.version,
-            par=str(cellule.auteur),
-            le=cellule.modifie_le,
+            par=str(stockee.auteur) if stockee else "",
+            le=stockee.modifie_le if stockee else None,
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from suivi import actions, droits
-from suivi.forms import AdresseDeLigneForm, CelluleForm, RemplirForm
+from suivi.forms import AdresseDeLigneForm, BlocForm, CelluleForm, RemplirForm
 from suivi.rangees import grille as rangees
 from suivi.tableaux.cellules import ConflitAffiche
 from suivi.tableaux.grille import Grille
@@ -53,6 +53,27 @@ def positionner(request, pk):
     except ValidationError as refus:
         return HttpResponse(refus.messages[0], status=422, content_type="text/plain")
     return HttpResponse(rangees.cellules([stockee]))
+
+
+@require_POST
+def positionner_en_bloc(request, pk):
+    """Store many cells at once for the script of the grid: a block pasted, filled, painted, or taken back.
+
+    What somebody else changed meanwhile is given back, cell by cell; the others are stored.
+    """
+    situation = situation_modifiable(request, pk, affiches=())
+    form = BlocForm(request.POST)
+    try:
+        resultat = actions.enregistrer(situation=situation, saisies=form.saisies(), par=request.user)
+    except ValidationError as refus:
+        return HttpResponse(refus.messages[0], status=422, content_type="text/plain")
+    affiches = zip(
+        (rangees.cellules([conflit.actuelle]) for conflit in resultat.conflits),
+        ConflitAffiche.de_plusieurs(resultat.conflits) if resultat.conflits else (),
+        strict=True,
+    )
+    contexte = {"cellules": rangees.cellules(resultat.cellules), "conflits": list(affiches)}
+    return render(request, "suivi/_bloc.html", contexte)
 
 
 @require_POST

@@ -96,6 +96,7 @@ TABLE = {
     "suivi:refaire_situation": ("", "Cxxxooxxox", "Cxmmmmmmmm"),
     "suivi:situation": ("situation", "Cxx-o-oo--", "Cxmmmmmmmm"),
     "suivi:positionner": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
+    "suivi:positionner_en_bloc": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
     "suivi:remplir": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
     "suivi:saisie": ("situation", "Cxx-o-xx--", "Cxx-o-xx--"),
     "suivi:cellule": ("situation", "Cxx-o-oo--", "Cxx-o-xx--"),
