@@ -10,6 +10,7 @@ from scolarite.models import Classe, Groupe, Utilisateur
 from socle.formulaires import saisie_de_date
 from suivi.actions import VALEURS, Saisie
 from suivi.actions.positionnements import COMMENTAIRE_MAX
+from suivi.lecteurs import Lecteurs
 from suivi.models import Situation
 
 CELLULES_MAX = 5000  # far more than the biggest grid
@@ -153,10 +154,41 @@ class CelluleForm(AdresseDeCelluleForm):
     valeur = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
     avant = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
     commentaire = forms.CharField(required=False, max_length=COMMENTAIRE_MAX)
-    pour_equipe = forms.BooleanField(required=False)
+    lecteurs = forms.ChoiceField(required=False, choices=Lecteurs.choices)
+    visible_le = forms.DateField(
+        required=False, error_messages={"invalid": "Ce jour n’existe pas : choisissez-le dans le calendrier."}
+    )
+
+    def clean(self):
+        """A comment released on a day needs this day; a day beside another choice is asked about."""
+        recu = super().clean()
+        match recu.get("lecteurs"):
+            case Lecteurs.EQUIPE:
+                self.errors.pop("visible_le", None)
+                recu["visible_le"] = None
+            case Lecteurs.JOUR:
+                if recu.get("commentaire") and not recu.get("visible_le") and "visible_le" not in self.errors:
+                    self.add_error("visible_le", "Choisissez le jour à partir duquel l’élève lira ce commentaire.")
+            case _ if recu.get("visible_le"):
+                self.add_error("visible_le", "Cochez « à partir du », ou effacez ce jour.")
+        return recu
+
+    @property
+    def a_rectifier(self) -> bool:
+        """Whether a person can put it right: the day of the comment, and nothing else."""
+        return self.errors.keys() == {"visible_le"}
+
+    def tape(self) -> dict:
+        """Return what was typed, in the names of `DetailDeCellule`: a page shows it again."""
+        recu = self.cleaned_data
+        tape = {"commentaire": recu["commentaire"], "visible_le": recu.get("visible_le")}
+        tape["lecteurs"] = Lecteurs(recu["lecteurs"] or Lecteurs.NIVEAU)
+        return tape | ({"valeur": recu["valeur"]} if "valeur" in self.data else {})
 
     def saisie(self) -> Saisie:
         """Return what was typed, or refuse."""
+        if self.a_rectifier:
+            raise forms.ValidationError(self.errors["visible_le"])
         if not self.is_valid():
             raise forms.ValidationError(PAS_COMPRIS)
         recu = self.cleaned_data
@@ -167,7 +199,8 @@ class CelluleForm(AdresseDeCelluleForm):
             valeur=None if intacte else recu["valeur"],
             version=recu["version"],
             commentaire=recu["commentaire"] if "commentaire" in self.data else None,
-            pour_equipe=recu["pour_equipe"],
+            pour_equipe=recu["lecteurs"] == Lecteurs.EQUIPE,
+            visible_le=recu["visible_le"],
         )
 
 

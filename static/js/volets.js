@@ -26,6 +26,7 @@ export class Volets {
     this.choix.addEventListener("keydown", (evenement) => this.toucheDuChoix(evenement));
     this.panneau.addEventListener("click", (evenement) => { if (evenement.target.closest("[data-fermer]")) this.panneau.close(); });
     this.panneau.addEventListener("submit", (evenement) => this.enregistrer(evenement));
+    this.panneau.addEventListener("input", (evenement) => this.accorder(evenement.target));
     this.panneau.addEventListener("close", () => viser(courante));
     this.remplir.addEventListener("keydown", (evenement) => this.toucheDuRemplissage(evenement));
     this.remplir.addEventListener("close", () => this.rempli());
@@ -71,6 +72,12 @@ export class Volets {
     this.panneau.innerHTML = reponse.responseText;
     this.panneau.showModal();
     return this.panneau.querySelector("textarea")?.focus();
+  }
+
+  /** A day chosen for a comment and the choice « à partir du » go together. */
+  accorder({ name, value, form }) {
+    if (name === "visible_le" && value) form.elements.lecteurs.value = "jour";
+    if (name === "lecteurs" && value !== "jour") form.elements.visible_le.value = "";
   }
 
   async enregistrer(evenement) {

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -19,7 +20,7 @@ VERROUILLER = """
 """
 LIRE = """
     SELECT e.id, v.competence_id, p.id, coalesce(p.niveau::text, p.etat), p.version, p.commentaire,
-           p.commentaire_pour_equipe
+           p.commentaire_pour_equipe, p.commentaire_visible_le
       FROM scolarite_eleve e
      CROSS JOIN suivi_competencevisee v
       LEFT JOIN suivi_positionnement p
@@ -33,12 +34,14 @@ LIRE = """
 ECRIRE = """
     INSERT INTO suivi_positionnement (
            situation_id, origine, date, auteur_id, modifie_le,
-           eleve_id, competence_id, niveau, etat, commentaire, commentaire_pour_equipe, version)
+           eleve_id, competence_id, niveau, etat, commentaire, commentaire_pour_equipe, commentaire_visible_le, version)
     SELECT %s, 'enseignant', %s, %s, %s, *
-      FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::text[], %s::text[], %s::boolean[], %s::integer[])
+      FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::text[], %s::text[], %s::boolean[], %s::date[],
+           %s::integer[])
         ON CONFLICT (situation_id, eleve_id, competence_id, origine, annule_le) DO UPDATE
        SET niveau = EXCLUDED.niveau, etat = EXCLUDED.etat, commentaire = EXCLUDED.commentaire,
-           commentaire_pour_equipe = EXCLUDED.commentaire_pour_equipe, auteur_id = EXCLUDED.auteur_id,
+           commentaire_pour_equipe = EXCLUDED.commentaire_pour_equipe,
+           commentaire_visible_le = EXCLUDED.commentaire_visible_le, auteur_id = EXCLUDED.auteur_id,
            modifie_le = EXCLUDED.modifie_le, version = EXCLUDED.version
 """
 COMMENTAIRE_MAX = Positionnement._meta.get_field("commentaire").max_length
@@ -48,7 +51,7 @@ COMMENTAIRE_MAX = Positionnement._meta.get_field("commentaire").max_length
 class Saisie:
     """What somebody typed in a cell, and the version of the cell that was on the screen (0: never positioned).
 
-    A comment left at None stays as it is.
+    A comment left at None stays as it is, and so does who reads it: the équipe alone, or the pupil from a day on.
     """
 
     eleve: int
@@ -57,6 +60,7 @@ class Saisie:
     version: int = 0
     commentaire: str | None = None
     pour_equipe: bool = False
+    visible_le: date | None = None
 
     @property
     def cle(self) -> Cle:
@@ -74,6 +78,7 @@ class Cellule:
     version: int = 0
     commentaire: str = ""
     pour_equipe: bool = False
+    visible_le: date | None = None
 
     @property
     def cle(self) -> Cle:
@@ -86,7 +91,8 @@ class Cellule:
             voulue = replace(voulue, valeur=saisie.valeur)
         if saisie.commentaire is not None:
             pour_equipe = saisie.pour_equipe and bool(saisie.commentaire)
-            voulue = replace(voulue, commentaire=saisie.commentaire, pour_equipe=pour_equipe)
+            visible_le = saisie.visible_le if saisie.commentaire and not pour_equipe else None
+            voulue = replace(voulue, commentaire=saisie.commentaire, pour_equipe=pour_equipe, visible_le=visible_le)
         return voulue
 
 
@@ -184,8 +190,8 @@ def _verrouiller_ouverte(situation: Situation) -> Situation:
         lue = curseur.fetchone()
     if lue is None:
         raise ValidationError("Cette situation vient d’être supprimée.", code="supprimee")
-    pk, date, cloturee_le, classe, groupe = lue
-    situation = Situation(pk=pk, date=date, cloturee_le=cloturee_le, classe_id=classe, groupe_id=groupe)
+    pk, jour, cloturee_le, classe, groupe = lue
+    situation = Situation(pk=pk, date=jour, cloturee_le=cloturee_le, classe_id=classe, groupe_id=groupe)
     if situation.est_cloturee:
         raise ValidationError(
             "Cette situation est clôturée. Rouvrez-la pour changer un positionnement.", code="cloturee"
@@ -241,6 +247,7 @@ def _ecrire(situation: Situation, cellules: Sequence[Cellule], par) -> list[Cell
                 "" if cellule.valeur.isdigit() else cellule.valeur,
                 cellule.commentaire,
                 cellule.pour_equipe,
+                cellule.visible_le,
                 cellule.version + 1,
             )
             for cellule in cellules

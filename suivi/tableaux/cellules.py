@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from suivi.actions import Conflit
+from suivi.lecteurs import Lecteurs, est_lisible, lecteurs_de
 from suivi.models import Positionnement, Situation
 from suivi.participants import participants
 from suivi.tableaux.grille import Colonne
@@ -32,7 +33,8 @@ class DetailDeCellule:
     valeur: str
     version: int
     commentaire: str
-    pour_equipe: bool
+    lecteurs: Lecteurs
+    visible_le: date | None
     histoire: list[Modification]
 
     @classmethod
@@ -49,7 +51,8 @@ class DetailDeCellule:
         colonne = situation.competences.filter(pk=competence).values_list("pk", "code", "intitule").first()
         if eleve not in noms or not colonne:
             return None
-        lisible = avec_equipe or not cellule.commentaire_pour_equipe
+        reserve = {"pour_equipe": cellule.commentaire_pour_equipe, "visible_le": cellule.commentaire_visible_le}
+        lisible = avec_equipe or est_lisible(**reserve, jour=jour)
         return cls(
             situation=situation,
             eleve=eleve,
@@ -58,7 +61,8 @@ class DetailDeCellule:
             valeur=cellule.valeur,
             version=cellule.version,
             commentaire=cellule.commentaire if lisible else "",
-            pour_equipe=cellule.commentaire_pour_equipe,
+            lecteurs=lecteurs_de(**reserve),
+            visible_le=cellule.commentaire_visible_le,
             histoire=_histoire(cellule.pk) if cellule.pk else [],
         )
 

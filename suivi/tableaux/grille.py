@@ -41,7 +41,7 @@ COLONNES = """
 """
 CASES = """
     SELECT eleve_id, competence_id, coalesce(niveau::text, etat), version,
-           commentaire <> '' AND (%s OR NOT commentaire_pour_equipe)
+           commentaire <> '' AND (%s OR NOT commentaire_pour_equipe AND coalesce(commentaire_visible_le <= %s, true))
       FROM suivi_positionnement
      WHERE situation_id = %s AND annule_le IS NULL AND origine = 'enseignant'
 """
@@ -58,11 +58,11 @@ class Grille:
 
     @classmethod
     def de(cls, situation: Situation, jour: date, *, avec_equipe: bool = True) -> "Grille":
-        """Read the grid on `jour`; without `avec_equipe`, comments kept for the team are not even hinted at."""
+        """Read the grid on `jour`; without `avec_equipe`, what the team keeps is not even hinted at."""
         with connection.cursor() as curseur:
             curseur.execute(COLONNES, [situation.pk])
             colonnes = [Colonne(*colonne) for colonne in curseur]
-            curseur.execute(CASES, [avec_equipe, situation.pk])
+            curseur.execute(CASES, [avec_equipe, jour, situation.pk])
             cases = {(eleve, competence): Case(*case) for eleve, competence, *case in curseur}
         lignes = participants(situation, jour, positionnes={eleve for eleve, _ in cases})
         return cls(situation, colonnes, lignes, cases)

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from scolarite.models import Eleve, Utilisateur
 from suivi import droits
 from suivi.decomptes import Code
+from suivi.lecteurs import est_lisible
 from suivi.models import Positionnement, Situation
 from suivi.regles import LYCEE, Calcul, Preuve, calculer
 
@@ -26,6 +29,7 @@ class Resultat(NamedTuple):
     publie: bool
     commentaire: str
     pour_equipe: bool
+    visible_le: date | None  # set while the pupil does not read the comment yet
     auteur: str
 
     @property
@@ -62,6 +66,7 @@ COLONNES = (
     "situation__retenue",
     "commentaire",
     "commentaire_pour_equipe",
+    "commentaire_visible_le",
     "auteur_id",
 )
 
@@ -78,11 +83,14 @@ def resultats(eleve: Eleve, utilisateur: Utilisateur, **filtre) -> list[Resultat
     lignes = list(positionnements.order_by("-date", "-pk").values_list(*COLONNES, named=True))
     auteurs = Utilisateur.objects.in_bulk({ligne.auteur_id for ligne in lignes})
     lit_tout = droits.peut_lire_les_commentaires_d_equipe(utilisateur)
-    lus = (_resultat(ligne, str(auteurs[ligne.auteur_id]), lit_tout) for ligne in lignes)
+    jour = timezone.localdate()
+    lus = (_resultat(ligne, str(auteurs[ligne.auteur_id]), lit_tout, jour) for ligne in lignes)
     return [resultat for resultat in lus if resultat.code or resultat.commentaire]
 
 
-def _resultat(ligne, auteur: str, lit_tout: bool) -> Resultat:
+def _resultat(ligne, auteur: str, lit_tout: bool, jour: date) -> Resultat:
+    pour_equipe, visible_le = ligne.commentaire_pour_equipe, ligne.commentaire_visible_le
+    lisible = lit_tout or est_lisible(pour_equipe=pour_equipe, visible_le=visible_le, jour=jour)
     return Resultat(
         competence=ligne.competence_id,
         date=ligne.date,
@@ -94,8 +102,9 @@ def _resultat(ligne, auteur: str, lit_tout: bool) -> Resultat:
         contexte=ligne.situation__contexte,
         certificatif=ligne.situation__visee == Situation.Visee.CERTIFICATIVE,
         publie=ligne.situation__cloturee_le is not None and not ligne.situation__retenue,
-        commentaire=ligne.commentaire if lit_tout or not ligne.commentaire_pour_equipe else "",
-        pour_equipe=ligne.commentaire_pour_equipe,
+        commentaire=ligne.commentaire if lisible else "",
+        pour_equipe=pour_equipe,
+        visible_le=visible_le if visible_le and visible_le > jour else None,
         auteur=auteur,
     )
 

@@ -69,20 +69,19 @@ def cellule(request, pk):
     """One cell: its level, its comment, who changed it. With htmx, the panel beside the grid."""
     situation = situation_lisible(request, pk)
     detail = _detail(request, situation)
-    conflit = None
+    conflit, statut = None, 200
     if request.method == "POST":
         form = CelluleForm(request.POST)
         try:
             actions.positionner(situation=situation_modifiable(request, pk), saisie=form.saisie(), par=request.user)
         except actions.ConflitError as erreur:
-            conflit = ConflitAffiche.de(erreur.conflit)
-            tape = {"commentaire": conflit.commentaire_voulu or "", "pour_equipe": form.cleaned_data["pour_equipe"]}
-            if conflit.voulue is not None:
-                tape["valeur"] = conflit.voulue
-            detail = replace(detail, **tape)
+            conflit, statut = ConflitAffiche.de(erreur.conflit), 409
+            detail = replace(detail, **form.tape())
         except ValidationError as refus:
-            messages.error(request, refus.messages[0])
-            return redirect(request.get_full_path())
+            if not form.a_rectifier:
+                messages.error(request, refus.messages[0])
+                return redirect(request.get_full_path())
+            detail, statut = replace(detail, **form.tape()), 422
         else:
             messages.success(request, "Le positionnement est enregistré.")
             return redirect(f"{reverse('suivi:saisie', args=[pk])}?competence={detail.competence.pk}")
@@ -90,11 +89,12 @@ def cellule(request, pk):
         "situation": situation,
         "detail": detail,
         "conflit": conflit,
+        "erreur": form.errors.get("visible_le", ()) if statut == 422 else (),
         "choix": CHOIX,
         "modifiable": _est_modifiable(request, situation),
     }
     gabarit = "suivi/_cellule.html" if request.htmx else "suivi/cellule.html"
-    return render(request, gabarit, contexte, status=409 if conflit else 200)
+    return render(request, gabarit, contexte, status=statut)
 
 
 def _detail(request, situation: Situation) -> DetailDeCellule:

@@ -180,7 +180,7 @@ def test_a_comment_is_written_and_kept_for_the_team(ouvrir, competences, eleves)
     panneau = grille.page.get_by_role("dialog")
     expect(panneau.get_by_role("heading", name="AUBERT Inès")).to_be_visible()
     panneau.get_by_label("Commentaire").fill("A repris seule le contrôle.")
-    panneau.get_by_label("Réservé à l’équipe").check()
+    panneau.get_by_label("L’équipe seulement").check()
     panneau.get_by_role("button", name="Enregistrer le positionnement").click()
     expect(panneau).to_be_hidden()
     assert grille.courante() == "AUBERT Inès, 1.1.1 : maîtrisé, avec un commentaire"
