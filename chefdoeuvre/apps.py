@@ -1,4 +1,4 @@
-"""To come: projets, équipes, étapes, notes of the livret, the oral and its points."""
+"""The projet of two years, its grade, and its oral."""
 
 from django.apps import AppConfig
 

@@ -19,6 +19,10 @@ CASCADES = {
     "suivi.CompetenceVisee.situation": "part of the situation; the levels are PROTECTed",
     "suivi.Partage.situation": "part of the situation",
     "suivi.Consigne.situation": "part of the situation",
+    "chefdoeuvre.CritereDOral.oral": "part of the oral",
+    "chefdoeuvre.Encadrement.projet": "part of the projet",
+    "chefdoeuvre.MembreDeCommission.commission": "part of the commission",
+    "chefdoeuvre.PartenaireDuProjet.projet": "part of the projet",
     "pfmp.CompetenceProposee.pfmp": "part of the PFMP",
     "pfmp.LigneEvaluation.evaluation": "part of the evaluation",
     "suivi.Niveau.eleve": "computed",
@@ -96,8 +100,16 @@ def test_every_model_about_a_person_says_who_sees_it():
         and mene_a_une_personne(modele)
         and not hasattr(modele.objects.all(), "visibles_par")
     ]
-    # Reached only through their situation.
-    assert sans_regle == ["LigneEvaluation", "CompetenceVisee", "Partage", "Consigne"]
+    # Parts that are reached only through their whole: evaluation, oral, commission, entry of a carnet, situation.
+    assert set(sans_regle) == {
+        "LigneEvaluation",
+        "CritereDOral",
+        "MembreDeCommission",
+        "PieceDeCarnet",
+        "CompetenceVisee",
+        "Partage",
+        "Consigne",
+    }
 
 
 def test_no_view_reads_a_table_without_saying_for_whom():
