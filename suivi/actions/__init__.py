@@ -1,4 +1,4 @@
-"""The verbs that write: position pupils, keep levels up to date, make and close situations."""
+"""The verbs that write: position pupils, keep levels up to date, retain them, make and close situations."""
 
 from suivi.actions.niveaux import recalculer, reconstruire
 from suivi.actions.positionnements import (
@@ -12,6 +12,8 @@ from suivi.actions.positionnements import (
     positionner,
     remplir,
 )
+from suivi.actions.reglages import regler
+from suivi.actions.retenus import lever_un_niveau, retenir_un_niveau
 from suivi.actions.situations import cloturer, creer, modifier, retenir, rouvrir, supprimer
 
 __all__ = [
@@ -24,12 +26,15 @@ __all__ = [
     "cloturer",
     "creer",
     "enregistrer",
+    "lever_un_niveau",
     "modifier",
     "positionner",
     "recalculer",
     "reconstruire",
+    "regler",
     "remplir",
     "retenir",
+    "retenir_un_niveau",
     "rouvrir",
     "supprimer",
 ]

@@ -1,38 +1,31 @@
-"""Keeping the computed levels equal to what the positionnements say."""
+"""Keeping the computed levels equal to what the positionnements and the retained levels say."""
 
 from collections.abc import Collection
-from itertools import groupby, product
+from itertools import product
 from operator import itemgetter
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from scolarite.models import Eleve
-from suivi.models import Niveau, Positionnement
-from suivi.regles import Calcul, Preuve, calculer
+from suivi import faits
+from suivi.faits import Cle
+from suivi.models import Niveau, NiveauRetenu, Positionnement
+from suivi.regles import Calcul, calculer
 
-Cle = tuple[int, int]  # a pupil and a compétence, by their keys
 VIDE = Calcul()
 
 # In plain SQL: each cell saved goes through here (docs/decisions/0008).
-PREUVES = """
-    SELECT p.eleve_id, p.competence_id, p.date, p.id, p.niveau, p.origine, s.visee = 'certificative'
-      FROM suivi_positionnement p
-      JOIN suivi_situation s ON s.id = p.situation_id
-     WHERE p.eleve_id = ANY(%s) AND p.competence_id = ANY(%s)
-       AND p.annule_le IS NULL AND p.niveau IS NOT NULL
-     ORDER BY p.eleve_id, p.competence_id
-"""
 STOCKER = """
     INSERT INTO suivi_niveau (
-           eleve_id, competence_id, ensemble, lycee, entreprise, certificatif, nb_evaluations, derniere_le)
+           eleve_id, competence_id, ensemble, calcule, lycee, entreprise, certificatif, nb_evaluations, derniere_le)
     SELECT * FROM unnest(
            %s::bigint[], %s::bigint[], %s::smallint[], %s::smallint[], %s::smallint[], %s::smallint[], %s::smallint[],
-           %s::date[])
+           %s::smallint[], %s::date[])
         ON CONFLICT (eleve_id, competence_id) DO UPDATE
-       SET ensemble = EXCLUDED.ensemble, lycee = EXCLUDED.lycee, entreprise = EXCLUDED.entreprise,
-           certificatif = EXCLUDED.certificatif, nb_evaluations = EXCLUDED.nb_evaluations,
-           derniere_le = EXCLUDED.derniere_le
+       SET ensemble = EXCLUDED.ensemble, calcule = EXCLUDED.calcule, lycee = EXCLUDED.lycee,
+           entreprise = EXCLUDED.entreprise, certificatif = EXCLUDED.certificatif,
+           nb_evaluations = EXCLUDED.nb_evaluations, derniere_le = EXCLUDED.derniere_le
 """
 
 
@@ -70,13 +63,8 @@ def _stocker(calculs: dict[Cle, Calcul]) -> None:
 
 
 def calculer_niveaux(eleves: Collection[int], competences: Collection[int]) -> dict[Cle, Calcul]:
-    """Return what the levels should be, for each pupil and compétence with at least one piece of evidence."""
-    with connection.cursor() as curseur:
-        curseur.execute(PREUVES, [list(eleves), list(competences)])
-        return {
-            cle: calculer(Preuve(*ligne[2:]) for ligne in groupe)
-            for cle, groupe in groupby(curseur, key=itemgetter(0, 1))
-        }
+    """Return what the levels should be, for each pupil and compétence evaluated or with a level retained."""
+    return {cle: calculer(f.preuves, f.regle, f.retenu) for cle, f in faits.lire(eleves, competences)}
 
 
 @transaction.atomic
@@ -85,16 +73,22 @@ def reconstruire(*, eleves: Collection[int]) -> int:
 
     A level that is not stored says the same as an empty one.
     """
+    return len(corriger(eleves))
+
+
+def corriger(eleves: Collection[int]) -> dict[Cle, tuple[Calcul, Calcul]]:
+    """Lock these pupils, compute all their levels again, store those that change; return them, before and after."""
     verrouiller(Eleve.objects.filter(pk__in=eleves))
     stockes = {
         ligne[:2]: Calcul(*ligne[2:])
         for ligne in Niveau.objects.filter(eleve__in=eleves).values_list("eleve_id", "competence_id", *Calcul._fields)
     }
-    competences = set(
-        Positionnement.objects.filter(eleve__in=eleves).values_list("competence_id", flat=True).distinct()
-    ) | {competence for _, competence in stockes}
+    competences = {competence for _, competence in stockes}
+    for table in (Positionnement, NiveauRetenu):
+        de_ces_eleves = table.objects.filter(eleve__in=eleves).order_by()
+        competences.update(de_ces_eleves.values_list("competence_id", flat=True).distinct())
     justes = calculer_niveaux(eleves, competences)
-    faux = [cle for cle in stockes.keys() | justes.keys() if stockes.get(cle, VIDE) != justes.get(cle, VIDE)]
-    if faux:
-        _stocker({cle: justes.get(cle, VIDE) for cle in faux})
-    return len(faux)
+    paires = {cle: (stockes.get(cle, VIDE), justes.get(cle, VIDE)) for cle in stockes.keys() | justes.keys()}
+    changes = {cle: (avant, apres) for cle, (avant, apres) in paires.items() if avant != apres}
+    _stocker({cle: apres for cle, (_, apres) in changes.items()})
+    return changes

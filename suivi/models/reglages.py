@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from referentiel.models import Competence
 from scolarite.models import Etablissement, Utilisateur
+from socle.models import TacheDeFond
 
 
 class QuerySetParEtablissement(models.QuerySet):
@@ -42,6 +43,10 @@ class ReglageDuSuivi(models.Model):
     )
     modifie_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+", editable=False)
     modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
+    # Asked for, and in force once the background task has computed all the levels: all at once, never by halves.
+    methode_demandee = models.CharField(max_length=12, choices=Methode, blank=True, editable=False)
+    nombre_demande = models.PositiveSmallIntegerField(null=True, editable=False)
+    tache_id = models.UUIDField(null=True, editable=False)
 
     objects = QuerySetParEtablissement.as_manager()
 
@@ -59,10 +64,21 @@ class ReglageDuSuivi(models.Model):
                 condition=Q(mois_sans_evaluation__range=(1, 24)),
                 violation_error_message="Le délai va de 1 à 24 mois.",
             ),
+            models.CheckConstraint(
+                name="reglage_demande_complete",
+                condition=Q(methode_demandee="", nombre_demande=None)
+                | (~Q(methode_demandee="") & Q(nombre_demande__range=(2, 10), tache_id__isnull=False)),
+                violation_error_message="Une méthode demandée a son nombre et sa tâche de recalcul.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.etablissement} : {self.get_methode_display()}"
+
+    @property
+    def tache(self) -> TacheDeFond | None:
+        """The last computation of all the levels in the background; None without one, or a week after it."""
+        return TacheDeFond.objects.filter(pk=self.tache_id).first() if self.tache_id else None
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)

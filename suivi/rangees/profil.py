@@ -116,7 +116,7 @@ def _ligne(competence: CompetenceDuProfil, adresse: str) -> str:
             f'<li class="competence" id="competence-{competence.pk}"><div class="sommaire">{tuile(None)}'
             f'<span class="libelle">{libelle}</span><span class="lieux">Pas encore travaillée</span></div></li>'
         )
-    code = competence.niveau or competence.resultats[0].code
+    code = competence.niveau or competence.resultats[0].code  # without a level, there is a result
     return (
         f'<li class="competence" id="competence-{competence.pk}"><details><summary class="sommaire">{tuile(code)}'
         f'<span class="libelle">{libelle}{_progres(competence)}</span>{_lieux(competence)}{_suite(competence)}'

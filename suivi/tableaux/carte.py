@@ -10,6 +10,7 @@ from django.db import connection
 
 from scolarite.models import Classe, Utilisateur
 from suivi.decomptes import Decompte
+from suivi.faits import Retenu, retenus_de
 from suivi.models import CompetenceVisee
 from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
 
@@ -59,13 +60,14 @@ class CarteDeClasse:
     competences: list[CompetenceDeCarte]
     eleves: list[EleveDeClasse]
     niveaux: dict[int, dict[int, int]]  # by pupil, then by compétence
+    retenus: dict[tuple[int, int], Retenu]  # by pupil and compétence
 
     @classmethod
     def de(cls, classe: Classe, utilisateur: Utilisateur, jour: date, vue: str = "ensemble") -> "CarteDeClasse":
-        """Read the carte in four queries at the most, whatever the history.
+        """Read the carte in five queries at the most, whatever the history.
 
-        They are the pupils, the compétences, the levels and, when nobody has a level on some of them, what the
-        class has aimed at.
+        They are the pupils, the compétences, the levels, those retained and, when nobody has a level on some of the
+        compétences, what the class has aimed at.
         """
         eleves = eleves_de(classe, utilisateur, jour)
         niveaux: dict[int, dict[int, int]] = {eleve.pk: {} for eleve in eleves}
@@ -75,13 +77,14 @@ class CarteDeClasse:
             for eleve, competence, niveau in curseur.execute(NIVEAUX[vue], [list(niveaux)]):
                 niveaux[eleve][competence] = niveau
                 par_competence[competence].append(niveau)
+        retenus = retenus_de(list(niveaux)) if vue == "ensemble" else {}
         evaluees = all(pk in par_competence for pk, *_ in competences)
         visees = set() if evaluees else _visees(classe, jour)
         colonnes = [
             CompetenceDeCarte(pk, code, intitule, bloc, Decompte.de(par_competence[pk]), pk in visees)
             for pk, code, intitule, bloc in competences
         ]
-        return cls(classe, vue, colonnes, eleves, niveaux)
+        return cls(classe, vue, colonnes, eleves, niveaux, retenus)
 
     def __iter__(self) -> Iterator[EleveDeClasse]:
         return iter(self.eleves)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from referentiel.models import Competence
 from scolarite.models import Classe, Utilisateur
 from suivi.decomptes import Code, Decompte
+from suivi.faits import Retenu, regle_de, retenus_de
 from suivi.models import Positionnement, Situation
-from suivi.regles import Preuve, niveau_d_ensemble
+from suivi.regles import Preuve, Regle, niveau_d_ensemble
 from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
 
 Cle = tuple[int, int, str]  # what makes an evaluation: a compétence, a situation, an origine
@@ -97,11 +98,15 @@ class CompetenceEvaluee:
 
 @dataclass(frozen=True)
 class LigneDEleve:
-    """A pupil's row: a mark or None for each evaluation of the table, and the level of each compétence."""
+    """A pupil's row: a mark or None for each evaluation of the table, and the level of each compétence.
+
+    `niveaux` is what the evaluations shown give; `retenus` holds those that a teacher has put in their place.
+    """
 
     eleve: EleveDeClasse
     marques: list[Code | None]
     niveaux: dict[int, int]
+    retenus: dict[int, int]
 
     @cached_property
     def decompte(self) -> Decompte:
@@ -119,7 +124,7 @@ class TableauDesEvaluations:
 
     @classmethod
     def de(cls, classe: Classe, utilisateur: Utilisateur, filtre: Filtre, jour: date) -> "TableauDesEvaluations":
-        """Read the table in four queries: pupils, compétences, marks, situations.
+        """Read the table in six queries: pupils, compétences, marks, method, levels retained, situations.
 
         Never for a pupil: the marks are those of the team, published or not.
         """
@@ -133,7 +138,10 @@ class TableauDesEvaluations:
         )
         lues = _lire(positionnements)
         colonnes = _colonnes(competences, lues.dates)
-        return cls(classe, colonnes, _situations(colonnes), _lignes(eleves, colonnes, lues))
+        regle = regle_de(classe.annee.etablissement_id)
+        # A retained level is one of the lycée and the entreprise together: of one origine alone, nothing is retained.
+        retenus = {} if filtre.origine else retenus_de([eleve.pk for eleve in eleves])
+        return cls(classe, colonnes, _situations(colonnes), _lignes(eleves, colonnes, lues, regle, retenus))
 
     def __iter__(self) -> Iterator[LigneDEleve]:
         return iter(self.lignes)
@@ -166,14 +174,14 @@ def _lire(positionnements) -> _Lues:
     dates: dict[Cle, date] = {}
     marques: dict[int, dict[Cle, Code]] = defaultdict(dict)
     preuves: dict[int, dict[int, list[Preuve]]] = defaultdict(lambda: defaultdict(list))
-    for eleve, competence, situation, origine, jour, pk, niveau, etat in positionnements.values_list(
-        "eleve_id", "competence_id", "situation_id", "origine", "date", "pk", "niveau", "etat"
+    for eleve, competence, situation, origine, jour, niveau, etat in positionnements.values_list(
+        "eleve_id", "competence_id", "situation_id", "origine", "date", "niveau", "etat"
     ):
         cle = (competence, situation, origine)
         dates[cle] = jour
         marques[eleve][cle] = niveau or etat
         if niveau:
-            preuves[eleve][competence].append(Preuve(jour, pk, niveau, origine, CERTIFICATIVE))
+            preuves[eleve][competence].append(Preuve(jour, niveau, origine, CERTIFICATIVE))
     return _Lues(dates, marques, preuves)
 
 
@@ -203,7 +211,13 @@ def _situations(colonnes: list[CompetenceEvaluee]) -> list[SituationDuTableau]:
     ]
 
 
-def _lignes(eleves: list[EleveDeClasse], colonnes: list[CompetenceEvaluee], lues: _Lues) -> list[LigneDEleve]:
+def _lignes(
+    eleves: list[EleveDeClasse],
+    colonnes: list[CompetenceEvaluee],
+    lues: _Lues,
+    regle: Regle,
+    retenus: dict[tuple[int, int], Retenu],
+) -> list[LigneDEleve]:
     cles = [evaluation.cle for competence in colonnes for evaluation in competence.evaluations]
     lignes = []
     for eleve in eleves:
@@ -211,7 +225,8 @@ def _lignes(eleves: list[EleveDeClasse], colonnes: list[CompetenceEvaluee], lues
         niveaux = {
             competence: niveau
             for competence, preuves in lues.preuves[eleve.pk].items()
-            if (niveau := niveau_d_ensemble(preuves))
+            if (niveau := niveau_d_ensemble(preuves, regle))
         }
-        lignes.append(LigneDEleve(eleve, [marques.get(cle) for cle in cles], niveaux))
+        siens = {competence: retenu.niveau for (pk, competence), retenu in retenus.items() if pk == eleve.pk}
+        lignes.append(LigneDEleve(eleve, [marques.get(cle) for cle in cles], niveaux, siens))
     return lignes

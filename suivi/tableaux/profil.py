@@ -1,6 +1,7 @@
 """The profile of a pupil, computed from what the person who reads it may see."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,8 @@ from itertools import groupby
 from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Inscription, Utilisateur
 from suivi.decomptes import ACQUISE_A_PARTIR_DE, Decompte
-from suivi.regles import Calcul, qui_comptent
+from suivi.faits import regle_et_retenus
+from suivi.regles import DERNIERE, Calcul, Regle, qui_comptent
 from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
 from suivi.tableaux.resultats import Resultat, niveaux, resultats
 
@@ -24,10 +26,12 @@ class CompetenceDuProfil:
     code: str
     intitule: str
     resultats: list[Resultat]
+    regle: Regle = DERNIERE
+    retenu: int | None = None  # the level that a teacher has put in place of the computed one
 
     @cached_property
     def calcul(self) -> Calcul:
-        return niveaux(self.resultats)
+        return niveaux(self.resultats, self.regle, self.retenu)
 
     @property
     def niveau(self) -> int | None:
@@ -49,7 +53,7 @@ class CompetenceDuProfil:
 
     @property
     def jamais_travaillee(self) -> bool:
-        return not self.resultats
+        return not self.resultats and self.niveau is None
 
     @cached_property
     def en_progres(self) -> bool:
@@ -101,14 +105,23 @@ class Profil:
 
     @classmethod
     def de(cls, eleve: Eleve, utilisateur: Utilisateur, jour: date) -> "Profil":
-        """Read the profile in five queries: the class, its pupils, the compétences, the results, their authors."""
+        """Read the profile in six queries.
+
+        They are the class, its pupils, the compétences, the results, their authors, and the method with the levels
+        retained.
+        """
         classe = classe_de(eleve, jour)
         camarades = eleves_de(classe, utilisateur, jour) if classe else []
         lus = resultats(eleve, utilisateur)
         par_competence = defaultdict(list)
         for resultat in lus:
             par_competence[resultat.competence].append(resultat)
-        blocs, savoir_etre = _arbre(classe, par_competence)
+        regle, retenus = regle_et_retenus(eleve.pk)
+
+        def competence(pk: int, code: str, intitule: str) -> CompetenceDuProfil:
+            return CompetenceDuProfil(pk, code, intitule, par_competence[pk], regle, retenus.get(pk))
+
+        blocs, savoir_etre = _arbre(classe, competence)
         connues = {competence.pk: competence for bloc in blocs for competence in bloc.competences}
         connues |= {competence.pk: competence for competence in savoir_etre}
         return cls(eleve, classe, camarades, blocs, savoir_etre, _recentes(lus, connues))
@@ -160,7 +173,9 @@ def classe_de(eleve: Eleve, jour: date) -> Classe | None:
     return inscription.classe if inscription else None
 
 
-def _arbre(classe: Classe | None, par_competence) -> tuple[list[BlocDuProfil], list[CompetenceDuProfil]]:
+def _arbre(
+    classe: Classe | None, competence: Callable[[int, str, str], CompetenceDuProfil]
+) -> tuple[list[BlocDuProfil], list[CompetenceDuProfil]]:
     """Return the compétences of the diplôme by bloc and activité, and the savoir-être."""
     if classe is None:
         return [], []
@@ -176,15 +191,15 @@ def _arbre(classe: Classe | None, par_competence) -> tuple[list[BlocDuProfil], l
     professionnelles, savoir_etre = [], []
     for pk, code, intitule, *place in lignes:
         if place[0] is None:  # the code of a savoir-être is ours: nobody has to read it
-            savoir_etre.append(CompetenceDuProfil(pk, "", intitule, par_competence[pk]))
+            savoir_etre.append(competence(pk, "", intitule))
         else:
-            professionnelles.append((place, CompetenceDuProfil(pk, code, intitule, par_competence[pk])))
+            professionnelles.append((place, competence(pk, code, intitule)))
     blocs = [
         BlocDuProfil(
             numero,
             intitule,
             [
-                ActiviteDuProfil(code, nom, [competence for _, competence in groupe])
+                ActiviteDuProfil(code, nom, [feuille for _, feuille in groupe])
                 for (code, nom), groupe in groupby(du_bloc, key=lambda ligne: tuple(ligne[0][2:]))
             ],
         )

@@ -11,7 +11,7 @@ from suivi import droits
 from suivi.decomptes import Code
 from suivi.lecteurs import est_lisible
 from suivi.models import Positionnement, Situation
-from suivi.regles import LYCEE, Calcul, Preuve, calculer
+from suivi.regles import LYCEE, Calcul, Preuve, Regle, calculer
 
 
 class Resultat(NamedTuple):
@@ -48,7 +48,7 @@ class Resultat(NamedTuple):
     @property
     def preuve(self) -> Preuve:
         """The piece of evidence that the computation of levels reads."""
-        return Preuve(self.date, self.pk, self.niveau, self.origine, self.certificatif)
+        return Preuve(self.date, self.niveau, self.origine, self.certificatif)
 
 
 COLONNES = (
@@ -109,6 +109,9 @@ def _resultat(ligne, auteur: str, lit_tout: bool, jour: date) -> Resultat:
     )
 
 
-def niveaux(resultats: Iterable[Resultat]) -> Calcul:
-    """Compute the levels that these results of one compétence give: for a pupil, only what she may see counts."""
-    return calculer(resultat.preuve for resultat in resultats)
+def niveaux(resultats: Iterable[Resultat], regle: Regle, retenu: int | None = None) -> Calcul:
+    """Compute the levels that these results of one compétence give: for a pupil, only what she may see counts.
+
+    A level that a teacher has retained counts for her too: she reads it, and why.
+    """
+    return calculer((resultat.preuve for resultat in resultats), regle, retenu)

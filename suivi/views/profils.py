@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from referentiel.models import Competence
 from scolarite.models import Eleve
 from suivi import droits
+from suivi.faits import regle_et_retenus
 from suivi.graphiques import evolution, radars
 from suivi.rangees import profil as rangees
 from suivi.rangees.marques import pourcentage
@@ -58,11 +59,12 @@ def historique(request, pk, competence_pk):
     eleve = get_object_or_404(Eleve.objects.visibles_par(request.user), pk=pk)
     competence = get_object_or_404(Competence.objects.select_related("activite__bloc"), pk=competence_pk)
     lus = resultats(eleve, request.user, competence=competence)
+    regle, retenus = regle_et_retenus(eleve.pk)
     contexte = {
         "eleve": eleve,
         "competence": competence,
         "resultats": lus,
-        "calcul": niveaux(lus),
+        "calcul": niveaux(lus, regle, retenus.get(competence.pk)),
         "evolution": evolution(competence.code, lus),
         "est_eleve": droits.est_eleve(request.user),
         "dans_un_dialogue": request.htmx.target == "historique-contenu",

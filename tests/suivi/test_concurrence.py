@@ -5,12 +5,21 @@ from datetime import date
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from suivi.actions import Saisie, positionnements, positionner, reconstruire
-from suivi.models import Niveau, Positionnement
+from suivi.actions import (
+    Saisie,
+    positionnements,
+    positionner,
+    reconstruire,
+    regler,
+    retenir_un_niveau,
+    retenus,
+)
+from suivi.models import Niveau, NiveauRetenu, Positionnement
 from tests.factories import SituationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,3 +144,94 @@ def test_without_the_lock_on_the_pupil_the_level_would_be_wrong(
     positionner_pendant_qu_un_autre_attend(*deux_situations, lea, competences[0], mme_delmasse)
     assert Niveau.objects.get().ensemble == 1
     assert reconstruire(eleves=[lea.pk]) == 1
+
+
+# --- A level retained, a method changed, while a colleague saves --------------------------------------
+def pendant_qu_un_collegue_enregistre(situation, eleve, competence, par, decision) -> None:
+    """A colleague saves a cell; before it is committed, `decision` is taken and must wait."""
+
+    def decider():
+        try:
+            decision()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            positionner(situation=situation, saisie=Saisie(eleve.pk, competence.pk, "1"), par=par)
+            attente = fil.submit(decider)
+            while not _quelqu_un_attend_un_verrou() and not attente.done():
+                pass
+        attente.result(timeout=30)
+
+
+@pytest.fixture
+def retenir(lea, competences, mme_delmasse):
+    return lambda: retenir_un_niveau(
+        eleve=lea, competence=competences[0], niveau=4, motif="Vu en PFMP.", date=date(2026, 11, 20), par=mme_delmasse
+    )
+
+
+def test_a_level_retained_while_a_colleague_saves_keeps_both(situation, lea, competences, mme_delmasse, retenir):
+    pendant_qu_un_collegue_enregistre(situation, lea, competences[0], mme_delmasse, retenir)
+    niveau = Niveau.objects.get()
+    assert (niveau.ensemble, niveau.calcule) == (4, 1)
+
+
+def test_without_the_lock_the_decision_forgets_the_evidence_of_the_colleague(
+    situation, lea, competences, mme_delmasse, retenir, monkeypatch
+):
+    """Control of the test above."""
+    monkeypatch.setattr(retenus, "verrouiller", lambda eleves: [])
+    pendant_qu_un_collegue_enregistre(situation, lea, competences[0], mme_delmasse, retenir)
+    niveau = Niveau.objects.get()
+    assert (niveau.ensemble, niveau.calcule) == (4, None)
+    assert reconstruire(eleves=[lea.pk]) == 1
+
+
+def test_the_save_of_a_colleague_made_while_a_level_is_retained_keeps_it(
+    situation, lea, competences, mme_delmasse, retenir
+):
+    """The other way round: the cell waits for the decision, then reads it."""
+
+    def enregistrer():
+        try:
+            positionner(situation=situation, saisie=Saisie(lea.pk, competences[0].pk, "1"), par=mme_delmasse)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as fil:
+        with transaction.atomic():
+            retenir()
+            attente = fil.submit(enregistrer)
+            while not _quelqu_un_attend_un_verrou() and not attente.done():
+                pass
+        attente.result(timeout=30)
+    niveau = Niveau.objects.get()
+    assert (niveau.ensemble, niveau.calcule) == (4, 1)
+
+
+def test_two_teachers_who_decide_at_once_do_not_replace_each_other_unseen(lea, competences, mme_delmasse, retenir):
+    def decider(_):
+        try:
+            return retenir().pk
+        except ValidationError as refus:
+            return refus.code
+
+    assert sorted(en_parallele(2, decider), key=str)[1] == "deja_retenu"
+    assert NiveauRetenu.objects.en_vigueur().count() == 1
+
+
+def test_a_method_changed_while_a_colleague_saves_counts_the_new_cell(
+    deux_situations, lea, competences, mme_delmasse, lycee, m_albaredol
+):
+    recente, ancienne = deux_situations
+    positionner(situation=ancienne, saisie=Saisie(lea.pk, competences[0].pk, "4"), par=mme_delmasse)
+
+    def changer():
+        champs = {"methode": "meilleures", "nombre": 2, "mois_sans_evaluation": 6}
+        regler(etablissement=lycee, par=m_albaredol, **champs)
+
+    pendant_qu_un_collegue_enregistre(recente, lea, competences[0], mme_delmasse, changer)
+    assert Niveau.objects.get().ensemble == 3  # (4 + 1) / 2, a half up
+    assert reconstruire(eleves=[lea.pk]) == 0

@@ -165,8 +165,8 @@ def test_the_queries_do_not_grow_with_the_rows(
         for competence in competences[:nombre]:
             poser(eleve, competence, 3)
     client.force_login(mme_delmasse)
-    # session, person and role, class, blocs, pupils, compétences, marks, situations, year of the header
-    with django_assert_num_queries(9):
+    # session, person and role, class, blocs, pupils, compétences, marks, method, retained, situations, year
+    with django_assert_num_queries(11):
         client.get(reverse("suivi:tableau", args=[tago1.pk]))
 
 
