@@ -1,0 +1,1 @@
+"""Pure calculations of the projet: no database, no request, no clock."""

@@ -1,0 +1,247 @@
+"""The simulation of the exam. Pure: no database, no request, no clock. The jury is sovereign, and it is said.
+
+Code de l'éducation, D. 337-69 and following; coefficients, thresholds and mentions are dated rules of the session.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+ZERO = Decimal(0)
+NOTE_MAX = Decimal(20)
+SOUVERAIN = "Ceci est une simulation : le jury est souverain."
+
+
+class Source(StrEnum):
+    """Where a note comes from: what is supposed is never shown as known."""
+
+    CONNUE = "connue"
+    SUPPOSEE = "supposee"
+    MANQUANTE = "manquante"
+    DISPENSEE = "dispensee"
+
+
+@dataclass(frozen=True, slots=True)
+class Epreuve:
+    """An épreuve or sous-épreuve of the session, and the note of the candidate."""
+
+    code: str
+    intitule: str
+    coefficient: Decimal
+    note: Decimal | None = None
+    source: Source = Source.MANQUANTE
+
+    @property
+    def compte(self) -> bool:
+        """Whether its coefficient counts: a unit that the candidate is dispensed of does not."""
+        return self.source != Source.DISPENSEE
+
+    @property
+    def points(self) -> Decimal | None:
+        """Its note times its coefficient; None while the note is missing, 0 for a dispense."""
+        if not self.compte:
+            return ZERO
+        return None if self.note is None else self.coefficient * self.note
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A facultative épreuve: only the points above the threshold are added."""
+
+    intitule: str
+    note: Decimal
+    source: Source = Source.SUPPOSEE
+
+
+@dataclass(frozen=True, slots=True)
+class Reglement:
+    """The rules of the session that a result follows, as plain values."""
+
+    admission: Decimal
+    controle: Decimal
+    moyenne_professionnelle: Decimal
+    professionnelles: frozenset[str]
+    choix_du_controle: tuple[tuple[str, ...], ...]
+    admission_au_controle: Decimal
+    seuils: tuple[tuple[str, Decimal], ...]  # mentions, the highest first
+    facultatives_au_plus: int
+    facultatives_au_dessus_de: Decimal
+
+    @classmethod
+    def de(cls, regles: Mapping[str, Mapping]) -> "Reglement":
+        """Read the rules of the domain « resultats » of a session, as `Reglement…valeurs()` gives them."""
+        seuils = {nom: _decimal(seuil) for nom, seuil in regles["mentions"]["seuils"].items()}
+        return cls(
+            admission=_decimal(regles["admission"]["moyenne_minimale"]),
+            controle=_decimal(regles["controle"]["moyenne_minimale"]),
+            moyenne_professionnelle=_decimal(regles["controle"]["moyenne_professionnelle_minimale"]),
+            professionnelles=frozenset(regles["moyenne_professionnelle"]["epreuves"]),
+            choix_du_controle=tuple(tuple(choix) for choix in regles["epreuve_de_controle"]["choix"]),
+            admission_au_controle=_decimal(regles["epreuve_de_controle"]["moyenne_minimale"]),
+            seuils=tuple(sorted(seuils.items(), key=lambda paire: -paire[1])),
+            facultatives_au_plus=regles["facultatives"]["nombre_maximum"],
+            facultatives_au_dessus_de=_decimal(regles["facultatives"]["points_au_dessus_de"]),
+        )
+
+
+def _decimal(valeur) -> Decimal:
+    return Decimal(str(valeur))
+
+
+class Issue(StrEnum):
+    """What the first group of épreuves gives."""
+
+    ADMIS = "admis"
+    CONTROLE = "controle"
+    AJOURNE = "ajourne"
+    INCOMPLETE = "incomplete"  # a note is missing
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A result computed from the notes known or supposed. Nothing is rounded before a threshold."""
+
+    epreuves: Sequence[Epreuve]
+    reglement: Reglement
+    options: Sequence[Option] = field(default_factory=tuple)
+    points_du_projet: Decimal = ZERO  # added to the sum, or taken from it
+
+    @cached_property
+    def total_des_coefficients(self) -> Decimal:
+        """The coefficients that count. The options and the projet add points, never a coefficient."""
+        return sum((epreuve.coefficient for epreuve in self.epreuves if epreuve.compte), ZERO)
+
+    @property
+    def manquantes(self) -> list[Epreuve]:
+        """The épreuves that count and have no note."""
+        return [epreuve for epreuve in self.epreuves if epreuve.points is None]
+
+    @cached_property
+    def points_des_options(self) -> Decimal:
+        """The points above the threshold of the best options, as many as the rule takes."""
+        seuil = self.reglement.facultatives_au_dessus_de
+        gains = sorted((option.note - seuil for option in self.options if option.note > seuil), reverse=True)
+        return sum(gains[: self.reglement.facultatives_au_plus], ZERO)
+
+    @cached_property
+    def points_des_epreuves(self) -> Decimal:
+        """The points of the épreuves whose note is there."""
+        return sum((epreuve.points or ZERO for epreuve in self.epreuves), ZERO)
+
+    @property
+    def points(self) -> Decimal:
+        """All the points: épreuves, options, projet."""
+        return self.points_des_epreuves + self.points_des_options + self.points_du_projet
+
+    @property
+    def moyenne(self) -> Decimal | None:
+        """The general mean, exact; None while a note is missing."""
+        if self.manquantes or not self.total_des_coefficients:
+            return None
+        return self.points / self.total_des_coefficients
+
+    @property
+    def moyenne_professionnelle(self) -> Decimal | None:
+        """The mean of the épreuves of the professional blocs; None while one of them is missing."""
+        du_metier = [
+            epreuve for epreuve in self.epreuves if epreuve.code in self.reglement.professionnelles and epreuve.compte
+        ]
+        coefficients = sum((epreuve.coefficient for epreuve in du_metier), ZERO)
+        if not coefficients or any(epreuve.points is None for epreuve in du_metier):
+            return None
+        return sum((epreuve.points or ZERO for epreuve in du_metier), ZERO) / coefficients
+
+    @property
+    def issue(self) -> Issue:
+        """What the notes give at the end of the first group."""
+        moyenne = self.moyenne
+        if moyenne is None:
+            return Issue.INCOMPLETE
+        if moyenne >= self.reglement.admission:
+            return Issue.ADMIS
+        professionnelle = self.moyenne_professionnelle
+        if moyenne < self.reglement.controle or professionnelle is None:
+            return Issue.AJOURNE
+        return Issue.CONTROLE if professionnelle >= self.reglement.moyenne_professionnelle else Issue.AJOURNE
+
+    @property
+    def mention(self) -> str:
+        """The code of the mention, or nothing: only for who is admitted at the first group."""
+        moyenne = self.moyenne
+        if moyenne is None or self.issue != Issue.ADMIS:
+            return ""
+        return next((nom for nom, seuil in self.reglement.seuils if moyenne >= seuil), "")
+
+    def avec(self, code: str, note: Decimal) -> "Simulation":
+        """Return the same simulation with another note for one épreuve."""
+        changees = [
+            replace(epreuve, note=note, source=Source.SUPPOSEE) if epreuve.code == code else epreuve
+            for epreuve in self.epreuves
+        ]
+        return replace(self, epreuves=changees)
+
+    def note_qu_il_faut(self, code: str, moyenne: Decimal | None = None) -> Decimal | None:
+        """« What must I get? »: the note of one épreuve, out of 20, that brings the general mean to `moyenne`.
+
+        By default the mean of the admission. Exact; 0 when it is reached anyway; None when even 20 is not enough,
+        when another note is missing, or when the épreuve does not count.
+        """
+        visee = self.reglement.admission if moyenne is None else moyenne
+        epreuve = next((epreuve for epreuve in self.epreuves if epreuve.code == code and epreuve.compte), None)
+        if epreuve is None or not epreuve.coefficient or any(autre.code != code for autre in self.manquantes):
+            return None
+        sans_elle = self.points - (epreuve.points or ZERO)
+        note = (visee * self.total_des_coefficients - sans_elle) / epreuve.coefficient
+        return None if note > NOTE_MAX else max(ZERO, note)
+
+    def au_controle(self, oraux: Mapping[str, Decimal]) -> "Controle":
+        """Return what two orals of contrôle give; `oraux` are their notes by code of épreuve."""
+        return Controle(self, oraux)
+
+
+@dataclass(frozen=True)
+class Controle:
+    """The épreuve de contrôle: two orals, the better note of the two kept (arrêté du 25 novembre 2021).
+
+    The candidate is admitted when the mean of the first group and that note, taken together, reach the threshold;
+    there is no mention. The text was read in part only: the rule of the session says so.
+    """
+
+    simulation: Simulation
+    oraux: Mapping[str, Decimal]
+
+    @property
+    def manquants(self) -> list[tuple[str, ...]]:
+        """The choices of which no oral has its note yet."""
+        choix = self.simulation.reglement.choix_du_controle
+        return [codes for codes in choix if not any(code in self.oraux for code in codes)]
+
+    @property
+    def meilleure(self) -> Decimal | None:
+        """The better note of the two; None before both are there."""
+        return None if self.manquants else max(self.oraux.values())
+
+    @property
+    def moyenne(self) -> Decimal | None:
+        """The mean after the contrôle; None when there is none."""
+        premiere, meilleure = self.simulation.moyenne, self.meilleure
+        if self.simulation.issue != Issue.CONTROLE or premiere is None or meilleure is None:
+            return None
+        return (premiere + meilleure) / 2
+
+    @property
+    def est_admis(self) -> bool | None:
+        """Whether the contrôle admits; None before it is known."""
+        moyenne = self.moyenne
+        return None if moyenne is None else moyenne >= self.simulation.reglement.admission_au_controle
+
+    @property
+    def note_qu_il_faut(self) -> Decimal | None:
+        """The note that the better oral must reach; None when no contrôle is open, or when 20 is not enough."""
+        premiere = self.simulation.moyenne
+        if self.simulation.issue != Issue.CONTROLE or premiere is None:
+            return None
+        note = 2 * self.simulation.reglement.admission_au_controle - premiere
+        return None if note > NOTE_MAX else note
