@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
@@ -22,6 +23,7 @@ DUREE_MAXIMALE = 12 * 3600
 # early, never late.
 PRECISION = 60
 CHOIX_DU_MOT_DE_PASSE = "account_set_password"
+COMPTE_DE_LA_PAGE = "X-Compte"  # sent with every request of htmx (base.html)
 SANS_ROLE = {"account_change_password"}
 
 
@@ -59,7 +61,8 @@ class Sessions:
         if connecte and _terminee(request):
             logout(request)
             messages.info(request, "Votre session est terminée. Connectez-vous de nouveau pour continuer.")
-        reponse = self.get_response(request)
+        autre = _pour_un_autre_compte(request)
+        reponse = HttpResponse(status=401) if autre else self.get_response(request)
         if connecte or request.user.is_authenticated:
             # « Précédent » after signing out must show nothing, on a computer that others use.
             patch_cache_control(reponse, no_store=True, private=True)
@@ -82,6 +85,12 @@ def _terminee(request) -> bool:
     maintenant = time.time()
     debut, vu = request.session.get("debut", 0), request.session.get("vu", 0)
     return maintenant - debut >= DUREE_MAXIMALE or maintenant - vu >= inactivite
+
+
+def _pour_un_autre_compte(request) -> bool:
+    """Whether a script acts for the account of its page while somebody else has signed in in the same browser."""
+    compte = request.headers.get(COMPTE_DE_LA_PAGE)
+    return compte is not None and request.user.is_authenticated and compte != str(request.user.pk)
 
 
 def _devoir(request):

@@ -25,6 +25,7 @@ mot_de_passe = [
 urlpatterns = [
     path("connexion/", allauth.login, name="account_login"),
     path("deconnexion/", allauth.logout, name="account_logout"),
+    path("reprendre/", comptes.reprendre, name="reprendre"),
     path("role/<int:pk>/", comptes.choisir_un_role, name="role"),
     *mot_de_passe,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from suivi.views import grille, lecture, profils, saisie, situations
+from suivi.views import direct, grille, lecture, profils, saisie, situations
 
 app_name = "suivi"
 
@@ -22,6 +22,7 @@ un_eleve = [
 # /suivi/situations/<pk>/
 une_situation = [
     path("", grille.situation, name="situation"),
+    path("changements/", direct.changements, name="changements"),
     path("positionner/", grille.positionner, name="positionner"),
     path("positionner/bloc/", grille.positionner_en_bloc, name="positionner_en_bloc"),
     path("remplir/", grille.remplir, name="remplir"),

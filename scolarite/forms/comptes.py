@@ -47,6 +47,26 @@ class Connexion(allauth.LoginForm):
         secret.help_text = ""
 
 
+class Reprise(Connexion):
+    """Sign in again on the page that one has not left: the same account, and nothing but its password."""
+
+    compte = forms.IntegerField(min_value=1)
+
+    def clean(self) -> dict:
+        """Refuse another account, and a password that only opens the choice of a new one."""
+        saisies = super().clean()
+        if self.user is None:
+            return saisies
+        if self.user.pk != saisies.get("compte"):
+            raise forms.ValidationError("Ce n’est pas le compte de cette page. Actualisez-la pour en changer.")
+        if self.user.code_valable_jusqu_au is not None:
+            raise forms.ValidationError(
+                "Un code a remplacé votre mot de passe. Choisissez-en un nouveau dans un autre onglet, par la page de "
+                "connexion, puis revenez : vos saisies attendent ici."
+            )
+        return saisies
+
+
 class ChangerDeMotDePasse(DeuxFois, allauth.ChangePasswordForm):
     """Change one's own password, knowing the present one."""
 

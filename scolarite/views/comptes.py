@@ -2,15 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from scolarite.actions import comptes
-from scolarite.forms.comptes import ChoisirUnMotDePasse
+from scolarite.forms.comptes import ChoisirUnMotDePasse, Reprise
 from scolarite.models import Role
-from scolarite.sessions import code_retenu
+from scolarite.sessions import code_retenu, sans_prolonger_la_session
 from socle.formulaires import envoi
 
 
@@ -53,3 +57,29 @@ def choisir_un_role(request, pk):
     else:
         messages.success(request, f"Vous agissez maintenant comme : {role}.")
     return redirect("accueil")
+
+
+@login_not_required
+@sans_prolonger_la_session
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def reprendre(request):
+    """Whose session this is, for a page that has stayed open; with POST, sign in again without leaving it.
+
+    The limits on tries and the answers are those of the sign-in page. The page gets the token that goes with the
+    new session.
+    """
+    if request.method == "POST":
+        formulaire = Reprise(request.POST, request=request)
+        if not formulaire.is_valid():
+            return _refuser_la_reprise(next(iter(formulaire.errors.values()))[0])
+        formulaire.login(request)
+        list(messages.get_messages(request))  # they would be said on another page, for nothing
+        if request.user != formulaire.user:
+            return _refuser_la_reprise("La connexion demande une étape de plus : passez par la page de connexion.")
+    return JsonResponse({"compte": request.user.pk, "jeton": get_token(request)})
+
+
+def _refuser_la_reprise(phrase: str) -> JsonResponse:
+    return JsonResponse({"erreur": phrase}, status=422)

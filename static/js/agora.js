@@ -56,6 +56,7 @@ document.addEventListener("htmx:timeout", () => {
 document.addEventListener("htmx:responseError", (evenement) => {
   const statut = evenement.detail.xhr.status;
   const raisons = {
+    401: "Un autre compte est ouvert dans ce navigateur. Actualisez la page.",
     403: "Cette action ne vous est pas ouverte, ou la page est restée ouverte trop longtemps. Actualisez la page.",
     404: "Cet élément n’existe plus. Actualisez la page.",
     429: "Trop de demandes à la suite. Attendez une minute, puis recommencez.",

@@ -35,8 +35,14 @@ export class Barre {
     const message = this.envoi && this.envoi.messages.get(cleDe(cellule));
     const qui = element("b", "", nomDe(cellule));
     const quoi = element("p", "barre-case", qui, ` ${th.querySelector(".code").textContent} ${th.title}`);
+    const rang = this.boutons.indexOf(document.activeElement);
     this.barre.hidden = false;
     this.barre.replaceChildren(quoi, message ? this.probleme(cellule, message) : this.contenu(cellule));
+    if (rang >= 0) this.boutons.at(Math.min(rang, this.boutons.length - 1))?.focus(); // what arrives takes no focus away
+  }
+
+  get boutons() {
+    return [...this.barre.querySelectorAll("button")];
   }
 
   contenu(cellule) {
@@ -87,10 +93,9 @@ export class Barre {
     const dits = [];
     if (conflits) dits.push(enNombre(conflits, "case en conflit", "cases en conflit"));
     if (refus) dits.push(enNombre(refus, "saisie refusée", "saisies refusées"));
-    if (this.envoi.panne) dits.push(`${this.envoi.panne} : ${enNombre(attentes, "saisie attend", "saisies attendent")}`);
-    else if (attentes) dits.push("Enregistrement…");
-    this.alerter(dits.filter((dit) => dit !== "Enregistrement…").join(", "));
-    this.etat.dataset.etat = conflits || refus || this.envoi.panne ? "refus" : attentes ? "attente" : "fait";
+    this.alerter([...dits, attentes ? this.envoi.panne : ""].filter(Boolean).join(", "));
+    if (attentes) dits.push(this.attente(attentes));
+    this.etat.dataset.etat = conflits || refus ? "refus" : attentes ? "attente" : "fait";
     this.etat.textContent = dits.join(" · ") || this.annonce || "Tout est enregistré";
     if (attentes) this.annonce = "";
   }
@@ -100,5 +105,11 @@ export class Barre {
     if (alerte === this.alerte) return;
     this.alerte = alerte;
     annoncer(alerte || "Tout est enregistré");
+  }
+
+  /** Waiting is not a failure: say for what. */
+  attente(nombre) {
+    if (this.envoi.panne) return `${this.envoi.panne} : ${enNombre(nombre, "saisie attend", "saisies attendent")}`;
+    return this.envoi.lente ? "Enregistrement… la connexion est lente" : "Enregistrement…";
   }
 }

@@ -1,6 +1,8 @@
 // The grid of a situation: what the keys and the mouse do in it. Without this script it is read, and filled by forms.
 
+import { annoncer } from "./annonces.js";
 import { Barre } from "./barre.js";
+import { Direct } from "./direct.js";
 import { Envoi, taire } from "./envoi.js";
 import * as tableau from "./tableau.js";
 import { lireTouche } from "./touches.js";
@@ -112,7 +114,15 @@ const envoi = modifiable && new Envoi({
 const volets = modifiable && new Volets({ poser, agir, retenir, envoi, annoncer: (texte) => barre.annoncer(texte) });
 const barre = new Barre({ envoi, commenter: () => volets.detailler(tableau.courante) });
 
+/** A colleague has filled a cell: say it, if it is the current one. */
+function direDuCollegue(cellule, { dataset: { par, c } }) {
+  if (cellule !== tableau.courante) return;
+  tableau.nommer();
+  annoncer(`${par} a changé cette case : ${tableau.MOTS[c].toLowerCase()}`);
+}
+
 taire(table);
+new Direct({ source: table, cellule: tableau.celluleDe, recevoir: tableau.recevoir, dire: direDuCollegue, envoi });
 table.setAttribute("role", "grid");
 for (const lien of table.querySelectorAll("th a")) lien.tabIndex = -1; // one tab stop: the current cell
 table.addEventListener("visee", () => barre.montrer(tableau.courante));

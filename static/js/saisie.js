@@ -1,6 +1,8 @@
 // The plain form, saved as one goes: each level is sent when it is chosen, as in the grid. Without this script, the
 // buttons send the whole form.
 
+import { annoncer } from "./annonces.js";
+import { Direct } from "./direct.js";
 import { Envoi, taire } from "./envoi.js";
 
 const formulaire = document.getElementById("saisie");
@@ -21,10 +23,10 @@ function montrer(ligne, valeur) {
   champ(ligne, "valeur").value = valeur;
 }
 
-function recevoir(ligne, stockee) {
+function recevoir(ligne, stockee, etat = "fait") {
   ligne.dataset.v = champ(ligne, "version").value = stockee.dataset.v;
   ligne.dataset.c = champ(ligne, "avant").value = stockee.dataset.c;
-  ligne.dataset.etat = "fait";
+  ligne.dataset.etat = etat;
   ligne.classList.remove("en-conflit");
   message(ligne).replaceChildren();
   montrer(ligne, stockee.dataset.c);
@@ -58,8 +60,8 @@ function dire() {
   const dits = [];
   if (conflits) dits.push(conflits > 1 ? `${conflits} cases en conflit` : "Une case en conflit");
   if (refus) dits.push(refus > 1 ? `${refus} saisies refusées` : "Une saisie refusée");
-  if (attentes) dits.push(envoi.panne || "Enregistrement…");
-  etat.dataset.etat = conflits || refus || envoi.panne ? "refus" : attentes ? "attente" : "fait";
+  if (attentes) dits.push(envoi.panne ? `${envoi.panne} : vos choix attendent` : envoi.lente ? "Enregistrement… la connexion est lente" : "Enregistrement…");
+  etat.dataset.etat = conflits || refus ? "refus" : attentes ? "attente" : "fait";
   etat.textContent = dits.join(" · ") || "Tout est enregistré";
   for (const [cle, quoi] of envoi.messages) repondre(cle, cases.get(cle), quoi);
   const remplies = [...cases.values()].filter((ligne) => champ(ligne, "valeur").value !== "").length;
@@ -82,7 +84,14 @@ formulaire.addEventListener("change", (evenement) => {
   if (!ligne || evenement.target.type !== "radio") return;
   envoi.demander(ligne, `${ligne.dataset.eleve}-${ligne.dataset.competence}`, evenement.target.value);
 });
+/** A colleague has positioned somebody: say it, if it is the line one is in. */
+function direDuCollegue(ligne, { dataset: { par } }) {
+  if (ligne.contains(document.activeElement)) annoncer(`${par} vient de changer ce positionnement`);
+  dire();
+}
+
 taire(formulaire);
 etat.hidden = false;
+new Direct({ source: formulaire, cellule: (cle) => cases.get(cle), recevoir, dire: direDuCollegue, envoi });
 envoi.retrouver();
 dire();

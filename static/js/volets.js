@@ -1,6 +1,7 @@
 // What opens over the grid: the choice of a level, the panel of a cell, and filling the empty cells.
 
 import { lireCellules, taire } from "./envoi.js";
+import { verifier } from "./session.js";
 import { celluleDe, cleDe, codeDe, courante, nomDe, recevoir, table, viser } from "./tableau.js";
 import { lireTouche } from "./touches.js";
 
@@ -10,6 +11,7 @@ async function demander(verbe, adresse, source, values) {
   try {
     await htmx.ajax(verbe, adresse, { source, values, handler: (_, { xhr }) => { reponse = xhr; } });
   } catch { /* no network: the caller says so */ }
+  if (reponse && !bonne(reponse) && /^\s*<!doctype/i.test(reponse.responseText)) verifier(); // perhaps the session has ended
   return reponse;
 }
 

@@ -67,7 +67,7 @@ class SituationQuerySet(models.QuerySet):
     def avec_avancement(self, jour: datetime.date) -> Self:
         """Add `nb_eleves`, `nb_competences` and `nb_remplies`, the cells with a level or a state."""
         return self.annotate(
-            nb_eleves=Coalesce(Subquery(_inscrits_par_classe(jour)), 0),
+            nb_eleves=Coalesce(Subquery(_nb_inscrits(jour)), 0),
             nb_competences=Coalesce(Subquery(_compter(CompetenceVisee.objects)), 0),
             nb_remplies=Coalesce(Subquery(_compter(_remplies())), 0),
         )
@@ -81,8 +81,8 @@ class SituationQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=self.visibles_par(utilisateur)) | Q(pk__in=ecrites))
 
 
-def _inscrits_par_classe(jour: datetime.date) -> models.QuerySet:
-    """Count the pupils of a situation of the outer query, as `suivi.participants` finds them."""
+def inscrits_par_classe(jour: datetime.date) -> models.QuerySet:
+    """Return the pupils of a situation of the outer query, as `suivi.participants` finds them, grouped by class."""
     dans_le_groupe = AppartenanceGroupe.objects.filter(eleve=OuterRef("eleve"), groupe=OuterRef("du_groupe"))
     inscriptions = Inscription.objects.filter(classe=OuterRef("classe")).order_by()
     return (
@@ -90,9 +90,11 @@ def _inscrits_par_classe(jour: datetime.date) -> models.QuerySet:
         .alias(du_groupe=ExpressionWrapper(OuterRef("groupe"), output_field=models.BigIntegerField()))
         .filter(Q(du_groupe=None) | Exists(dans_le_groupe))
         .values("classe")
-        .annotate(nombre=Count("eleve", distinct=True))
-        .values("nombre")
     )
+
+
+def _nb_inscrits(jour: datetime.date) -> models.QuerySet:
+    return inscrits_par_classe(jour).annotate(nombre=Count("eleve", distinct=True)).values("nombre")
 
 
 def _remplies() -> models.QuerySet:

@@ -11,6 +11,7 @@ from suivi.actions import Cellule
 from suivi.participants import Participant
 from suivi.rangees.cesures import cesures
 from suivi.rangees.marques import MARQUES
+from suivi.tableaux.direct import CaseChangee
 from suivi.tableaux.grille import Case, Grille
 
 # The words of each sign stand once in the legend; the script reads them out for the current cell.
@@ -29,11 +30,25 @@ def cellules(changees: Iterable[Cellule]) -> SafeString:
     """Return cells that have just been stored, each with its keys, for the script to put in place."""
     return mark_safe(  # noqa: S308 -- numbers and constants
         "".join(
-            f'<td data-eleve="{cellule.eleve}" data-competence="{cellule.competence}"'
+            _situee(cellule.eleve, cellule.competence, "")
             + _cellule(Case(cellule.valeur, cellule.version, bool(cellule.commentaire))).removeprefix("<td")
             for cellule in changees
         )
     )
+
+
+def arrivees(changees: Iterable[CaseChangee]) -> SafeString:
+    """Return cells that anybody has stored, each with its keys and its author."""
+    return mark_safe(  # noqa: S308 -- numbers and constants, names escaped
+        "".join(
+            _situee(eleve, competence, f' data-par="{escape(par)}"') + _cellule(case).removeprefix("<td")
+            for eleve, competence, case, par in changees
+        )
+    )
+
+
+def _situee(eleve: int, competence: int, suite: str) -> str:
+    return f'<td data-eleve="{eleve}" data-competence="{competence}"{suite}'
 
 
 def tete(grille: Grille, *, liens: bool) -> SafeString:

@@ -12,6 +12,7 @@ from suivi import actions, droits
 from suivi.forms import AdresseDeLigneForm, BlocForm, CelluleForm, RemplirForm
 from suivi.rangees import grille as rangees
 from suivi.tableaux.cellules import ConflitAffiche
+from suivi.tableaux.direct import marque_de_depart
 from suivi.tableaux.grille import Grille
 from suivi.tableaux.situations import etat
 from suivi.tuiles import CHOIX
@@ -22,11 +23,13 @@ from suivi.views.situations import situation_lisible, situation_modifiable
 def situation(request, pk):
     """The grid élèves × compétences of a situation."""
     situation, jour = situation_lisible(request, pk), timezone.localdate()
+    marque = marque_de_depart(timezone.now())  # before the cells: what changes while they are read comes again
     grille = Grille.de(situation, jour, avec_equipe=droits.peut_lire_les_commentaires_d_equipe(request.user))
     peut_positionner = droits.peut_positionner(request.user)
     contexte = {
         "situation": situation,
         "grille": grille,
+        "marque": marque,
         "tete": rangees.tete(grille, liens=peut_positionner),
         "corps": rangees.corps(grille, liens=peut_positionner),
         "telephone": rangees.telephone(grille) if peut_positionner else "",

@@ -14,6 +14,7 @@ from suivi import actions, droits
 from suivi.forms import AdresseDeCelluleForm, AdresseDeLigneForm, CelluleDeLigneForm, CelluleForm
 from suivi.models import Situation
 from suivi.tableaux.cellules import ConflitAffiche, DetailDeCellule
+from suivi.tableaux.direct import marque_de_depart
 from suivi.tableaux.grille import Grille
 from suivi.tableaux.saisie import Saisies
 from suivi.tuiles import CHOIX
@@ -26,6 +27,7 @@ formulaire = require_http_methods(["GET", "HEAD", "POST"])
 def saisie(request, pk):
     """A column (`competence`) or a row (`eleve`) of the grid, as a form with a save button."""
     situation = situation_modifiable(request, pk)
+    marque = marque_de_depart(timezone.now())
     saisies = _saisies(request, situation)
     if request.method == "POST":
         formulaires = [CelluleDeLigneForm(request.POST, cle=ligne.cle) for ligne in saisies.lignes]
@@ -42,6 +44,7 @@ def saisie(request, pk):
     contexte = {
         "situation": situation,
         "saisies": saisies,
+        "marque": marque,
         "choix": CHOIX,
         "modifiable": not situation.est_cloturee and not situation.est_prevue(timezone.localdate()),
     }

@@ -127,3 +127,18 @@ def test_no_page_of_a_signed_in_person_is_kept_anywhere(client, mme_delmasse, ad
 def test_a_public_page_may_be_kept(client, db):
     """Control of the test above: the header comes from being signed in."""
     assert "Cache-Control" not in client.get("/accessibilite/").headers
+
+
+def test_the_page_of_an_account_does_not_act_for_the_next_one(client, mme_delmasse, m_fontanelle):
+    """Two tabs of one browser: Mr Fontanelle has signed in while a page of Mme Delmasse was open."""
+    client.force_login(m_fontanelle)
+    assert client.get("/", headers={"X-Compte": str(m_fontanelle.pk)}).status_code == 200
+    reponse = client.get("/", headers={"X-Compte": str(mme_delmasse.pk)})
+    assert (reponse.status_code, reponse.content) == (401, b"")
+    assert "no-store" in reponse.headers["Cache-Control"]
+
+
+def test_every_page_says_whose_it_is(client, mme_delmasse):
+    assert "X-Compte" not in client.get("/accessibilite/").text
+    client.force_login(mme_delmasse)
+    assert f'"X-Compte": "{mme_delmasse.pk}"' in client.get("/").text
