@@ -1,5 +1,7 @@
 """The filters of the screens, read from the address: a page can be kept, sent and printed as it was."""
 
+from datetime import date
+
 from django import forms
 
 from scolarite.models import Classe
@@ -75,3 +77,38 @@ class FiltreDuTableau(forms.Form):
         if not du and not au and choix.get("periode") != CYCLE:
             du, au = self.classe.annee.du, self.classe.annee.au
         return Filtre(bloc=choix.get("bloc", ""), du=du, au=au, origine=choix.get("origine", ""))
+
+
+class ComparaisonForm(forms.Form):
+    """The earlier day with which a profile is compared: the first of the school year, unless another is asked for."""
+
+    depuis = forms.DateField(
+        label="Comparer avec le", required=False, error_messages={"invalid": "Ce jour n’existe pas."}
+    )
+
+    def __init__(self, *args, rentree: date, jour: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._rentree, self._jour = rentree, jour
+
+    def clean_depuis(self) -> date | None:
+        """Refuse a day that is not before today: there is nothing to compare yet."""
+        depuis = self.cleaned_data["depuis"]
+        if depuis and depuis >= self._jour:
+            raise forms.ValidationError("Choisissez un jour passé : il se compare à aujourd’hui.")
+        return depuis
+
+    @property
+    def erreur(self) -> str:
+        """What is wrong with the day that was typed."""
+        return " ".join(self.errors.get("depuis", ()))
+
+    @property
+    def jour(self) -> date:
+        """The day to compare with. A wrong one counts as none."""
+        self.is_valid()
+        return self.cleaned_data.get("depuis") or self._rentree
+
+    @property
+    def montre(self) -> str:
+        """What the field shows: what was typed, or the day that is used."""
+        return self.data.get("depuis") or self.jour.isoformat()

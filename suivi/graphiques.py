@@ -1,5 +1,8 @@
 """The pictures of a profile, from the charts of `socle`."""
 
+from datetime import date
+
+from socle.dates import ecrire_jour
 from socle.graphiques import Axe, Marque, MarquesDatees, Radar, Serie
 from suivi.models import Positionnement
 from suivi.tableaux.profil import BlocDuProfil, Profil
@@ -9,22 +12,22 @@ AXES_AU_MOINS = 3
 ECHELLE = tuple(niveau.signe for niveau in Positionnement.Maitrise)
 
 
-def radars(profil: Profil) -> list[Radar]:
-    """Return a radar for each bloc: one axis a compétence, the lycée and the entreprise as two lines.
+def radars(profil: Profil, depuis: date, jour: date) -> list[Radar]:
+    """Return a radar for each bloc: one axis a compétence, the level of `jour` and that of the earlier `depuis`.
 
     A bloc of one or two compétences has no radar: its list says it all.
     """
-    return [_radar(bloc) for bloc in profil.blocs if len(bloc.competences) >= AXES_AU_MOINS]
+    return [_radar(bloc, depuis, jour) for bloc in profil.blocs if len(bloc.competences) >= AXES_AU_MOINS]
 
 
-def _radar(bloc: BlocDuProfil) -> Radar:
+def _radar(bloc: BlocDuProfil, depuis: date, jour: date) -> Radar:
     competences = bloc.competences
     evaluees = sum(competence.niveau is not None for competence in competences)
     acquises = sum(competence.acquise for competence in competences)
-    series = [Serie("Lycée", tuple(competence.calcul.lycee for competence in competences))]
-    entreprise = tuple(competence.calcul.entreprise for competence in competences)
-    if any(entreprise):
-        series.append(Serie("Entreprise", entreprise))
+    series = [Serie(f"Au {ecrire_jour(jour)}", tuple(competence.niveau for competence in competences))]
+    avant = tuple(competence.au(depuis) for competence in competences)
+    if any(avant):
+        series.append(Serie(f"Au {ecrire_jour(depuis)}", avant))
     compte = f"{evaluees} compétences évaluées sur {len(competences)}, dont {acquises} acquises"
     return Radar(
         titre=f"Bloc {bloc.numero}",

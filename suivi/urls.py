@@ -17,6 +17,7 @@ une_classe = [
 # /suivi/eleves/<pk>/
 un_eleve = [
     path("", profils.profil, name="profil"),
+    path("donnees/", profils.donnees, name="donnees_du_profil"),
     path("competences/<int:competence_pk>/", profils.historique, name="historique"),
 ]
 # /suivi/situations/<pk>/

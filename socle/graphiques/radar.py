@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, pi, sin
 from typing import Any
@@ -61,7 +62,7 @@ class Radar:
 
     def svg(self) -> SafeString:
         """Return the picture."""
-        contenu = [*self._grille(), *self._noms()]
+        contenu = list(_fond(self.axes, self.echelle))
         for rang, serie in enumerate(self.series):
             contenu += self._trace(rang, serie)
         # With few axes the figure does not go down as far as its circle would.
@@ -74,27 +75,8 @@ class Radar:
     def _mot(self, valeur: float | None) -> str:
         return "non mesuré" if valeur is None else vrai_moins(self.echelle[round(valeur) - 1])
 
-    def _point(self, rang: int, valeur: float, marge: float = 0) -> tuple[float, float]:
-        angle = 2 * pi * rang / len(self.axes) - pi / 2
-        rayon = RAYON * valeur / len(self.echelle) + marge
-        return CENTRE_X + rayon * cos(angle), CENTRE_Y + rayon * sin(angle)
-
-    def _grille(self) -> Iterator[SafeString]:
-        for pas in range(1, len(self.echelle) + 1):
-            coins = " ".join(f"{x:.1f},{y:.1f}" for x, y in (self._point(rang, pas) for rang in range(len(self.axes))))
-            yield forme("polygon", "g-grille", points=coins, fill="none", stroke=TRAIT)
-        for rang in range(len(self.axes)):
-            x, y = self._point(rang, len(self.echelle))
-            yield forme("line", "g-grille", x1=CENTRE_X, y1=CENTRE_Y, x2=x, y2=y, stroke=TRAIT)
-        for pas, signe in enumerate(self.echelle, start=1):
-            _, y = self._point(0, pas)
-            yield texte(vrai_moins(signe), CENTRE_X + 4, y + 11, classe="g-discret", taille=10, couleur=GRIS)
-
-    def _noms(self) -> Iterator[SafeString]:
-        for rang, axe in enumerate(self.axes):
-            x, y = self._point(rang, len(self.echelle), marge=12)
-            ancre = "middle" if abs(x - CENTRE_X) < 6 else ("start" if x > CENTRE_X else "end")
-            yield texte(axe.court, x, y + 4, ancre=ancre, info=axe.long)
+    def _point(self, rang: int, valeur: float) -> tuple[float, float]:
+        return _point(len(self.axes), len(self.echelle), rang, valeur)
 
     def _trace(self, rang: int, serie: Serie) -> Iterator[SafeString]:
         """Draw a closed outline; beside an axis without a value it stays open, for nothing is known there."""
@@ -138,3 +120,36 @@ class Radar:
             )
             yield self._repere(rang, x + 12, y - 4)
             yield texte(serie.nom, x + 30, y, couleur=ENCRE)
+
+
+def _point(nb_axes: int, nb_pas: int, rang: int, valeur: float, marge: float = 0) -> tuple[float, float]:
+    angle = 2 * pi * rang / nb_axes - pi / 2
+    rayon = RAYON * valeur / nb_pas + marge
+    return CENTRE_X + rayon * cos(angle), CENTRE_Y + rayon * sin(angle)
+
+
+@lru_cache(maxsize=64)
+def _fond(axes: tuple[Axe, ...], echelle: tuple[str, ...]) -> tuple[SafeString, ...]:
+    """Return the web, its steps and the names of its axes: the same for everybody measured on the same axes."""
+    return (*_toile(len(axes), echelle), *_noms(axes, len(echelle)))
+
+
+def _toile(nb_axes: int, echelle: tuple[str, ...]) -> Iterator[SafeString]:
+    nb_pas = len(echelle)
+    for pas in range(1, nb_pas + 1):
+        sommets = (_point(nb_axes, nb_pas, rang, pas) for rang in range(nb_axes))
+        coins = " ".join(f"{x:.1f},{y:.1f}" for x, y in sommets)
+        yield forme("polygon", "g-grille", points=coins, fill="none", stroke=TRAIT)
+    for rang in range(nb_axes):
+        x, y = _point(nb_axes, nb_pas, rang, nb_pas)
+        yield forme("line", "g-grille", x1=CENTRE_X, y1=CENTRE_Y, x2=x, y2=y, stroke=TRAIT)
+    for pas, signe in enumerate(echelle, start=1):
+        _, y = _point(nb_axes, nb_pas, 0, pas)
+        yield texte(vrai_moins(signe), CENTRE_X + 4, y + 11, classe="g-discret", taille=10, couleur=GRIS)
+
+
+def _noms(axes: tuple[Axe, ...], nb_pas: int) -> Iterator[SafeString]:
+    for rang, axe in enumerate(axes):
+        x, y = _point(len(axes), nb_pas, rang, nb_pas, marge=12)
+        ancre = "middle" if abs(x - CENTRE_X) < 6 else ("start" if x > CENTRE_X else "end")
+        yield texte(axe.court, x, y + 4, ancre=ancre, info=axe.long)

@@ -7,11 +7,9 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 from suivi.adresses import AdressesDEleves
-from suivi.rangees.marques import PETITES, date_courte
+from suivi.rangees.multiples import Temps
 from suivi.tableaux.profil import CompetenceDuProfil, Profil
 from suivi.tuiles import tuile
-
-NB_RESULTATS_DE_LA_SUITE = 6
 
 
 class Partie(NamedTuple):
@@ -24,7 +22,7 @@ class Partie(NamedTuple):
     listes: list[tuple[str, SafeString]]
 
 
-def parties(profil: Profil) -> list[Partie]:
+def parties(profil: Profil, temps: Temps) -> list[Partie]:
     """Return the compétences as a pupil reads them: what is mastered first, what was never worked on last."""
     choix: list[tuple[str, str, str, Callable[[CompetenceDuProfil], bool]]] = [
         (
@@ -53,22 +51,22 @@ def parties(profil: Profil) -> list[Partie]:
         ),
     ]
     return [
-        Partie(ancre, titre, texte, len(retenues), _par_bloc(profil, retenues))
+        Partie(ancre, titre, texte, len(retenues), _par_bloc(profil, retenues, temps))
         for ancre, titre, texte, retient in choix
         if (retenues := [competence for competence in profil.competences if retient(competence)])
     ]
 
 
-def _par_bloc(profil: Profil, retenues: list[CompetenceDuProfil]) -> list[tuple[str, SafeString]]:
+def _par_bloc(profil: Profil, retenues: list[CompetenceDuProfil], temps: Temps) -> list[tuple[str, SafeString]]:
     cles = {competence.pk for competence in retenues}
     listes = []
     for bloc in profil.blocs:
         if du_bloc := [competence for competence in bloc.competences if competence.pk in cles]:
-            listes.append((f"Bloc {bloc.numero} : {bloc.intitule}", lignes(du_bloc, profil.eleve.pk)))
+            listes.append((f"Bloc {bloc.numero} : {bloc.intitule}", lignes(du_bloc, profil.eleve.pk, temps)))
     return listes
 
 
-def blocs(profil: Profil) -> list[Partie]:
+def blocs(profil: Profil, temps: Temps) -> list[Partie]:
     """Return the compétences as a teacher reads them: by bloc and activité."""
     return [
         Partie(
@@ -77,7 +75,7 @@ def blocs(profil: Profil) -> list[Partie]:
             bloc.intitule,
             len(bloc.competences),
             [
-                (f"{activite.code} {activite.intitule}", lignes(activite.competences, profil.eleve.pk))
+                (f"{activite.code} {activite.intitule}", lignes(activite.competences, profil.eleve.pk, temps))
                 for activite in bloc.activites
             ],
         )
@@ -85,10 +83,10 @@ def blocs(profil: Profil) -> list[Partie]:
     ]
 
 
-def lignes(competences: Iterable[CompetenceDuProfil], eleve: int) -> SafeString:
+def lignes(competences: Iterable[CompetenceDuProfil], eleve: int, temps: Temps) -> SafeString:
     """Return the items of the list of these compétences of a pupil, given by her key."""
     adresses = AdressesDEleves()
-    rangees = (_ligne(competence, adresses.historique(eleve, competence.pk)) for competence in competences)
+    rangees = (_ligne(competence, adresses.historique(eleve, competence.pk), temps) for competence in competences)
     return mark_safe("".join(rangees))  # noqa: S308 -- built below, wordings escaped
 
 
@@ -109,7 +107,7 @@ def _case(competence: CompetenceDuProfil) -> str:
     return f'<a href="#competence-{competence.pk}" title="{nom}">{tuile(competence.niveau)}</a>'
 
 
-def _ligne(competence: CompetenceDuProfil, adresse: str) -> str:
+def _ligne(competence: CompetenceDuProfil, adresse: str, temps: Temps) -> str:
     libelle = f'<span class="code">{escape(competence.code)}</span> {escape(competence.intitule)}'
     if competence.jamais_travaillee:
         return (
@@ -119,8 +117,8 @@ def _ligne(competence: CompetenceDuProfil, adresse: str) -> str:
     code = competence.niveau or competence.resultats[0].code  # without a level, there is a result
     return (
         f'<li class="competence" id="competence-{competence.pk}"><details><summary class="sommaire">{tuile(code)}'
-        f'<span class="libelle">{libelle}{_progres(competence)}</span>{_lieux(competence)}{_suite(competence)}'
-        f"</summary>"
+        f'<span class="libelle">{libelle}{_progres(competence)}</span>{_lieux(competence)}'
+        f"{temps.image(competence.resultats)}</summary>"
         f'<p><a href="{adresse}" hx-get="{adresse}" hx-trigger="toggle from:closest details once" '
         f'hx-target="closest p" hx-swap="outerHTML">Voir l’historique</a></p></details></li>'
     )
@@ -143,12 +141,3 @@ def _lieux(competence: CompetenceDuProfil) -> str:
         + "".join(f"<span>{nom} {tuile(niveau, 'petit')}</span>" for nom, niveau in lieux)
         + "</span>"
     )
-
-
-def _suite(competence: CompetenceDuProfil) -> str:
-    """The last results from left to right. The history says the same with words."""
-    derniers = [resultat for resultat in competence.resultats if resultat.code][:NB_RESULTATS_DE_LA_SUITE]
-    marques = "".join(
-        PETITES[resultat.code].format(f' title="{date_courte(resultat.date)}"') for resultat in reversed(derniers)
-    )
-    return f'<span class="suite" aria-hidden="true">{marques}</span>'

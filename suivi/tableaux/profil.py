@@ -38,6 +38,11 @@ class CompetenceDuProfil:
         """The current level, of the lycée and the entreprise together."""
         return self.calcul.ensemble
 
+    def au(self, jour: date, retenu: int | None) -> int | None:
+        """Return the level as it was at the end of `jour`, by the same rule; `retenu` was retained on that day."""
+        alors = (resultat for resultat in self.resultats if resultat.date <= jour)
+        return niveaux(alors, self.regle, retenu).ensemble
+
     @property
     def acquise(self) -> bool:
         return self.niveau is not None and self.niveau >= ACQUISE_A_PARTIR_DE

@@ -41,6 +41,11 @@ class Resultat(NamedTuple):
         return Situation.Contexte(self.contexte).label
 
     @property
+    def lieu(self) -> str:
+        """Whose level it is: that of the lycée, of the entreprise, or what the pupil thinks."""
+        return LIEUX[self.origine]
+
+    @property
     def par(self) -> str:
         """Whose view it is: the teacher's name, or that it comes from the tuteur or from the pupil."""
         return self.auteur if self.origine == LYCEE else Positionnement.Origine(self.origine).label
@@ -51,6 +56,11 @@ class Resultat(NamedTuple):
         return Preuve(self.date, self.niveau, self.origine, self.certificatif)
 
 
+LIEUX: dict[str, str] = {
+    Positionnement.Origine.ENSEIGNANT: "Lycée",
+    Positionnement.Origine.TUTEUR: "Entreprise",
+    Positionnement.Origine.ELEVE: "Élève",
+}
 COLONNES = (
     "competence_id",
     "date",
@@ -82,9 +92,10 @@ def resultats(eleve: Eleve, utilisateur: Utilisateur, **filtre) -> list[Resultat
         positionnements = positionnements.visibles_par(utilisateur)
     lignes = list(positionnements.order_by("-date", "-pk").values_list(*COLONNES, named=True))
     auteurs = Utilisateur.objects.in_bulk({ligne.auteur_id for ligne in lignes})
+    noms = {pk: str(auteur) for pk, auteur in auteurs.items()}
     lit_tout = droits.peut_lire_les_commentaires_d_equipe(utilisateur)
     jour = timezone.localdate()
-    lus = (_resultat(ligne, str(auteurs[ligne.auteur_id]), lit_tout, jour) for ligne in lignes)
+    lus = (_resultat(ligne, noms[ligne.auteur_id], lit_tout, jour) for ligne in lignes)
     return [resultat for resultat in lus if resultat.code or resultat.commentaire]
 
 

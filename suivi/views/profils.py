@@ -9,12 +9,15 @@ from referentiel.models import Competence
 from scolarite.models import Eleve
 from suivi import droits
 from suivi.faits import regle_et_retenus
+from suivi.filtres import ComparaisonForm
 from suivi.graphiques import evolution, radars
 from suivi.rangees import profil as rangees
 from suivi.rangees.marques import pourcentage
+from suivi.rangees.multiples import Temps
 from suivi.tableaux.profil import Profil
 from suivi.tableaux.recherche import Recherche
 from suivi.tableaux.resultats import niveaux, resultats
+from suivi.tableaux.travail import etapes
 
 
 @require_safe
@@ -39,18 +42,37 @@ def profil(request, pk):
 
 
 def _profil(request, eleve: Eleve):
-    profil = Profil.de(eleve, request.user, timezone.localdate())
+    jour = timezone.localdate()
+    profil = Profil.de(eleve, request.user, jour)
+    temps = Temps.de(profil, jour)
+    comparaison = ComparaisonForm(request.GET, rentree=profil.classe.annee.du if profil.classe else jour, jour=jour)
     contexte = {
         "profil": profil,
         "eleve": eleve,
         "carte": rangees.carte(profil),
-        "radars": radars(profil),
-        "savoir_etre": rangees.lignes([savoir for savoir in profil.savoir_etre if savoir.resultats], eleve.pk),
+        "etapes": etapes(profil.competences),
+        "comparaison": comparaison,
+        "radars": radars(profil, comparaison.jour, jour),
+        "axe": temps.axe(),
+        "savoir_etre": rangees.lignes([savoir for savoir in profil.savoir_etre if savoir.resultats], eleve.pk, temps),
     }
     if droits.est_eleve(request.user):
-        return render(request, "suivi/mon_profil.html", contexte | {"parties": rangees.parties(profil)})
-    du_lycee = {"blocs": rangees.blocs(profil), "reussite": pourcentage(profil.decompte.reussite)}
+        return render(request, "suivi/mon_profil.html", contexte | {"parties": rangees.parties(profil, temps)})
+    du_lycee = {"blocs": rangees.blocs(profil, temps), "reussite": pourcentage(profil.decompte.reussite)}
     return render(request, "suivi/profil.html", contexte | du_lycee)
+
+
+@require_safe
+def donnees(request, pk):
+    """What the pictures of a profile are drawn from, as one table: for those who do not see them, and for figures."""
+    eleve = get_object_or_404(Eleve.objects.visibles_par(request.user), pk=pk)
+    profil = Profil.de(eleve, request.user, timezone.localdate())
+    contexte = {
+        "eleve": eleve,
+        "competences": [un for un in (*profil.competences, *profil.savoir_etre) if un.resultats],
+        "est_eleve": droits.est_eleve(request.user),
+    }
+    return render(request, "suivi/donnees.html", contexte)
 
 
 @require_safe

@@ -90,6 +90,7 @@ TABLE = {
     "suivi:tableau_xlsx": ("classe", "Cxx-o-oo--", "Cxmmmmmmmm"),
     "suivi:eleves": ("", "Cxxxoooooo", "Cxmmmmmmmm"),
     "suivi:profil": ("élève", "Cxo-o-oo--", "Cxmmmmmmmm"),
+    "suivi:donnees_du_profil": ("élève", "Cxo-o-oo--", "Cxmmmmmmmm"),
     "suivi:historique": ("élève", "Cxo-o-oo--", "Cxmmmmmmmm"),
     "suivi:mon_profil": ("", "Cxoo------", "Cxmmmmmmmm"),
     "suivi:situations": ("", "Cxxxoooooo", "Cxmmmmmmmm"),
