@@ -1,5 +1,6 @@
 """The pictures of a profile, from the charts of `socle`."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from socle.dates import ecrire_jour
@@ -12,20 +13,21 @@ AXES_AU_MOINS = 3
 ECHELLE = tuple(niveau.signe for niveau in Positionnement.Maitrise)
 
 
-def radars(profil: Profil, depuis: date, jour: date) -> list[Radar]:
+def radars(profil: Profil, depuis: date, jour: date, retenus: Mapping[str, int]) -> list[Radar]:
     """Return a radar for each bloc: one axis a compétence, the level of `jour` and that of the earlier `depuis`.
 
+    `retenus` are the levels that teachers had retained on the earlier day, by the code of the compétence.
     A bloc of one or two compétences has no radar: its list says it all.
     """
-    return [_radar(bloc, depuis, jour) for bloc in profil.blocs if len(bloc.competences) >= AXES_AU_MOINS]
+    return [_radar(bloc, depuis, jour, retenus) for bloc in profil.blocs if len(bloc.competences) >= AXES_AU_MOINS]
 
 
-def _radar(bloc: BlocDuProfil, depuis: date, jour: date) -> Radar:
+def _radar(bloc: BlocDuProfil, depuis: date, jour: date, retenus: Mapping[str, int]) -> Radar:
     competences = bloc.competences
     evaluees = sum(competence.niveau is not None for competence in competences)
     acquises = sum(competence.acquise for competence in competences)
     series = [Serie(f"Au {ecrire_jour(jour)}", tuple(competence.niveau for competence in competences))]
-    avant = tuple(competence.au(depuis) for competence in competences)
+    avant = tuple(competence.au(depuis, retenus.get(competence.code)) for competence in competences)
     if any(avant):
         series.append(Serie(f"Au {ecrire_jour(depuis)}", avant))
     compte = f"{evaluees} compétences évaluées sur {len(competences)}, dont {acquises} acquises"

@@ -14,6 +14,7 @@ from suivi.graphiques import evolution, radars
 from suivi.rangees import profil as rangees
 from suivi.rangees.marques import pourcentage
 from suivi.rangees.multiples import Temps
+from suivi.tableaux.niveaux_au import retenus_au
 from suivi.tableaux.profil import Profil
 from suivi.tableaux.recherche import Recherche
 from suivi.tableaux.resultats import niveaux, resultats
@@ -46,13 +47,14 @@ def _profil(request, eleve: Eleve):
     profil = Profil.de(eleve, request.user, jour)
     temps = Temps.de(profil, jour)
     comparaison = ComparaisonForm(request.GET, rentree=profil.classe.annee.du if profil.classe else jour, jour=jour)
+    alors = {code: niveau for (_, code), niveau in retenus_au([eleve.pk], comparaison.jour).items()}
     contexte = {
         "profil": profil,
         "eleve": eleve,
         "carte": rangees.carte(profil),
         "etapes": etapes(profil.competences),
         "comparaison": comparaison,
-        "radars": radars(profil, comparaison.jour, jour),
+        "radars": radars(profil, comparaison.jour, jour, alors),
         "axe": temps.axe(),
         "savoir_etre": rangees.lignes([savoir for savoir in profil.savoir_etre if savoir.resultats], eleve.pk, temps),
     }

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from suivi.graphiques import radars
-from suivi.models import Positionnement
+from suivi.models import NiveauRetenu, Positionnement
 from suivi.rangees.multiples import Temps
+from suivi.tableaux.niveaux_au import retenus_au
 from suivi.tableaux.profil import Profil
 from suivi.tableaux.resultats import Resultat
 from suivi.tableaux.travail import etapes
@@ -100,9 +101,22 @@ def test_a_radar_lays_the_level_of_today_over_that_of_an_earlier_day(lea, compet
     poser(bloc[0], 4, date(2026, 11, 10))
     poser(bloc[1], 3, date(2026, 11, 10))
     profil = Profil.de(lea, mme_delmasse, AUJOURD_HUI)
-    [radar] = radars(profil, date(2026, 10, 1), AUJOURD_HUI)
+    [radar] = radars(profil, date(2026, 10, 1), AUJOURD_HUI, {})
     lues = {serie.nom.replace("\N{NO-BREAK SPACE}", " "): serie.valeurs for serie in radar.series}
     assert lues == {"Au 23 nov. 2026": (4, None, 3), "Au 1er oct. 2026": (1, None, None)}  # 1.1.1, 1.1.2, 1.2.3
+
+
+def test_a_level_retained_on_the_earlier_day_counts_for_that_day(lea, competences, poser, mme_delmasse):
+    bloc = [competences[0], competences[1], CompetenceFactory(code="1.1.2")]
+    poser(bloc[0], 1, date(2026, 9, 10))
+    retenir = {"eleve": lea, "competence": bloc[0], "niveau": 3, "motif": "Vue en atelier", "auteur": mme_delmasse}
+    NiveauRetenu.objects.create(
+        date=date(2026, 9, 20), leve_le="2026-11-02T10:00:00Z", leve_par=mme_delmasse, **retenir
+    )
+    lus = {jour: retenus_au([lea.pk], date(2026, *jour)) for jour in ((9, 19), (9, 20), (11, 2))}
+    assert lus == {(9, 19): {}, (9, 20): {(lea.pk, "1.1.1"): 3}, (11, 2): {}}
+    [radar] = radars(Profil.de(lea, mme_delmasse, AUJOURD_HUI), date(2026, 10, 1), AUJOURD_HUI, {"1.1.1": 3})
+    assert [serie.valeurs[0] for serie in radar.series] == [1, 3]
 
 
 def test_the_earlier_day_is_the_rentree_until_another_is_asked_for(client, lea, competences, poser, mme_delmasse):
@@ -152,6 +166,7 @@ def test_the_table_costs_the_same_whatever_it_holds(
     for competence in competences[:nombre]:
         poser(competence, 3)
     client.force_login(mme_delmasse)
-    # session, person and role, year of the header; pupil, class, pupils of the class, compétences, results, authors
-    with django_assert_num_queries(9):
+    # session, person and role, year of the header; pupil, class, pupils of the class, compétences, results, authors,
+    # method and retained levels
+    with django_assert_num_queries(10):
         client.get(reverse("suivi:donnees_du_profil", args=[lea.pk]))
