@@ -71,15 +71,21 @@ def _en_tete(page, nom: str) -> WriteOnlyCell:
 
 
 def _cellule(page, valeur: Any) -> WriteOnlyCell:
+    cellule = WriteOnlyCell(page)
+    poser(cellule, valeur)
+    return cellule
+
+
+def poser(cellule, valeur: Any) -> None:
+    """Put a value in a cell, of a sheet laid out by hand too: what somebody typed stays text."""
     valeur = _valeur(valeur)
-    cellule = WriteOnlyCell(page, value=valeur)
+    cellule.value = valeur
     cellule.alignment = EN_HAUT
     if isinstance(valeur, str):
         cellule.data_type = "s"  # openpyxl would make a formula of « =1+1 » and an error of « #N/A »
         cellule._style.quotePrefix = valeur.startswith(DANGEREUX)  # and it stays text once edited
     elif isinstance(valeur, date):
         cellule.number_format = "dd/mm/yyyy hh:mm" if isinstance(valeur, datetime) else "dd/mm/yyyy"
-    return cellule
 
 
 def _valeur(valeur: Any) -> Any:

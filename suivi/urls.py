@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from suivi.views import direct, grille, lecture, profils, saisie, situations
+from suivi.views import direct, grille, lecture, profils, saisie, situations, tableur
 
 app_name = "suivi"
 
@@ -29,6 +29,9 @@ une_situation = [
     path("remplir/", grille.remplir, name="remplir"),
     path("saisie/", saisie.saisie, name="saisie"),
     path("cellule/", saisie.cellule, name="cellule"),
+    path("tableur/", tableur.tableur, name="tableur"),
+    path("tableur/xlsx/", tableur.telecharger, name="tableur_xlsx"),
+    path("tableur/confirmer/", tableur.confirmer, name="confirmer_tableur"),
     path("modifier/", situations.modifier, name="modifier_situation"),
     path("supprimer/", situations.supprimer, name="supprimer_situation"),
     path("cloturer/", situations.cloturer, name="cloturer_situation"),

@@ -3,6 +3,8 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from scolarite.lecture.classeur import rangees_du_classeur
@@ -17,6 +19,11 @@ FORMATS = (
     "et les classeurs .xlsx qui ont les mêmes colonnes."
 )
 ANCIEN_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every password-protected workbook
+ANCIEN_OU_PROTEGE = (
+    "Ce classeur est protégé par un mot de passe, ou dans l’ancien format .xls. "
+    "Enregistrez-le sans mot de passe au format « Classeur Excel (.xlsx) »."
+)
+TYPES = "[Content_Types].xml"
 CHIFFRE = 0x1  # general purpose bit of an entry that asks for a password
 
 
@@ -51,16 +58,24 @@ def _est_du_xml(contenu: bytes) -> bool:
 
 
 def _dans_le_zip(contenu: bytes) -> Lecture:
+    with archive_pesee(contenu) as archive:
+        noms = [nom for nom in archive.namelist() if not nom.endswith("/")]
+        if TYPES in noms:
+            refuser_ce_qui_n_est_pas_un_classeur(archive, FORMATS)
+            return lire_tableau("xlsx", rangees_du_classeur(contenu))
+        return _siecle(archive, noms)
+
+
+@contextmanager
+def archive_pesee(contenu: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open a zip, once it is known that opening it does no harm."""
     # Counted in the raw bytes: opening the archive would already build an object for each entry.
     if contenu.count(b"PK\x01\x02") > ENTREES_MAXIMUM:
         raise ListeRefusee("Cette archive contient beaucoup trop de fichiers.")
     try:
         with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
             _peser(archive)
-            noms = [nom for nom in archive.namelist() if not nom.endswith("/")]
-            if "[Content_Types].xml" in noms:
-                return _classeur(contenu, archive, noms)
-            return _siecle(archive, noms)
+            yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError):
         raise ListeRefusee("Cette archive est abîmée : elle ne s’ouvre pas. Exportez-la de nouveau.") from None
 
@@ -80,13 +95,14 @@ def _sort_de_l_archive(nom: str) -> bool:
     return chemin.is_absolute() or ".." in chemin.parts or ":" in nom
 
 
-def _classeur(contenu: bytes, archive: zipfile.ZipFile, noms: list[str]) -> Lecture:
-    types = archive.read("[Content_Types].xml")
+def refuser_ce_qui_n_est_pas_un_classeur(archive: zipfile.ZipFile, attendu: str) -> None:
+    """Refuse macros, and a zip that is no .xlsx workbook; `attendu` says what was expected instead."""
+    noms = archive.namelist()
+    if TYPES not in noms or "xl/workbook.xml" not in noms:
+        raise ListeRefusee(f"Ce fichier n’est pas un classeur .xlsx. {attendu}")
+    types = archive.read(TYPES)
     if b"macroEnabled" in types or any(nom.lower().endswith("vbaproject.bin") for nom in noms):
         raise ListeRefusee("Ce classeur contient des macros : enregistrez-le au format .xlsx, sans macros.")
-    if "xl/workbook.xml" not in noms:
-        raise ListeRefusee(f"Ce fichier n’est pas un classeur .xlsx. {FORMATS}")
-    return lire_tableau("xlsx", rangees_du_classeur(contenu))
 
 
 def _siecle(archive: zipfile.ZipFile, noms: list[str]) -> Lecture:

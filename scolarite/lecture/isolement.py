@@ -5,6 +5,7 @@ import logging
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from scolarite.lecture.limites import MIO, OCTETS_MAXIMUM, SECONDES_MAXIMUM
 from scolarite.lecture.modele import Lecture, ListeRefusee
@@ -15,11 +16,16 @@ journal = logging.getLogger(__name__)
 
 def lire(contenu: bytes, secondes: float = SECONDES_MAXIMUM) -> Lecture:
     """Return what a class list says (SIECLE XML or ZIP, Pronote CSV, xlsx), or raise ListeRefusee."""
+    return Lecture.depuis_json(lire_a_part("scolarite.lecture.enfant", contenu, secondes))
+
+
+def lire_a_part(module: str, contenu: bytes, secondes: float = SECONDES_MAXIMUM) -> Any:
+    """Return what `module`, run in a process of its own, reads in `contenu`; or raise ListeRefusee."""
     if len(contenu) > OCTETS_MAXIMUM:
         raise ListeRefusee(f"Ce fichier dépasse {OCTETS_MAXIMUM // MIO} Mo.")
     try:
-        enfant = subprocess.run(
-            [sys.executable, "-m", "scolarite.lecture.enfant"],
+        enfant = subprocess.run(  # noqa: S603 -- our own interpreter, and a module of ours
+            [sys.executable, "-m", module],
             input=contenu,
             capture_output=True,
             timeout=secondes,
@@ -39,4 +45,4 @@ def lire(contenu: bytes, secondes: float = SECONDES_MAXIMUM) -> Lecture:
     reponse = json.loads(enfant.stdout)
     if "refus" in reponse:
         raise ListeRefusee(reponse["refus"])
-    return Lecture.depuis_json(reponse["lecture"])
+    return reponse["lecture"]

@@ -10,6 +10,7 @@ from suivi.actions.positionnements import (
     Saisie,
     enregistrer,
     positionner,
+    refuser_si_fermee,
     remplir,
 )
 from suivi.actions.reglages import regler
@@ -31,6 +32,7 @@ __all__ = [
     "positionner",
     "recalculer",
     "reconstruire",
+    "refuser_si_fermee",
     "regler",
     "remplir",
     "retenir",

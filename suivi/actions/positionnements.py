@@ -192,6 +192,12 @@ def _verrouiller_ouverte(situation: Situation) -> Situation:
         raise ValidationError("Cette situation vient d’être supprimée.", code="supprimee")
     pk, jour, cloturee_le, classe, groupe = lue
     situation = Situation(pk=pk, date=jour, cloturee_le=cloturee_le, classe_id=classe, groupe_id=groupe)
+    refuser_si_fermee(situation)
+    return situation
+
+
+def refuser_si_fermee(situation: Situation) -> None:
+    """Refuse a situation in which nobody may be positioned now, before anything is read or written."""
     if situation.est_cloturee:
         raise ValidationError(
             "Cette situation est clôturée. Rouvrez-la pour changer un positionnement.", code="cloturee"
@@ -200,7 +206,6 @@ def _verrouiller_ouverte(situation: Situation) -> Situation:
         raise ValidationError(
             "Cette situation est prévue plus tard : les élèves se positionnent à partir de sa date.", code="prevue"
         )
-    return situation
 
 
 def _cellules(situation: Situation, eleves: Collection[int], competences: Collection[int]) -> dict[Cle, Cellule]:
