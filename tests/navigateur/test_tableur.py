@@ -36,7 +36,7 @@ def test_a_situation_is_filled_in_a_spreadsheet_and_comes_back(
     positionner(situation=situation, saisie=Saisie(lea.pk, competences[0].pk, "2"), par=mme_delmasse)
 
     page.get_by_role("button", name="Voir les différences").click()
-    expect(page.get_by_text("Choisissez le classeur à renvoyer.")).to_be_visible()
+    expect(page.get_by_text("Choisissez le classeur à renvoyer.", exact=True)).to_be_visible()
     page.get_by_label("Classeur rempli").set_input_files(chemin)
     page.get_by_role("button", name="Voir les différences").click()
     expect(page.get_by_role("heading", name="Ce qui changerait 2")).to_be_visible()
