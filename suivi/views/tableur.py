@@ -27,7 +27,7 @@ from suivi.views.situations import situation_modifiable
 def tableur(request, pk):
     """Download the spreadsheet, or send it back and read what it would change."""
     situation = situation_modifiable(request, pk)
-    form = ClasseurForm(envoi(request), request.FILES)
+    form = ClasseurForm(envoi(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         jour = timezone.localdate()
         try:

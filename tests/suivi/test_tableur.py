@@ -432,6 +432,11 @@ def test_the_download_is_noted_and_named_after_the_situation(connectee, adresse,
     assert (evenement.objet, evenement.objet_id) == ("classeur de la situation", situation.pk)
 
 
+def test_the_page_opens_without_a_reproach(connectee, adresse):
+    page = connectee.get(adresse("tableur"))
+    assert (page.status_code, "Choisissez le classeur" in page.text) == (200, False)
+
+
 def test_a_file_too_heavy_or_missing_is_refused_at_its_field(connectee, envoyer, adresse):
     assert "Choisissez le classeur à renvoyer." in connectee.post(adresse("tableur")).text
     lourd = envoyer(b"PK" + b"0" * (2 * 1024 * 1024))
