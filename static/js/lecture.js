@@ -1,13 +1,9 @@
 // Reading a class: the history of a cell opens beside the table, and arrows move from cell to cell.
 // Without this module the cells stay readable, and the name of each pupil leads to the profile.
 
-const dialogue = document.getElementById("historique");
-const contenu = document.getElementById("historique-contenu");
-const lu = document.getElementById("lu");
+import { ouvrir } from "./historique.js";
 
-function ouvrir(adresse) {
-  htmx.ajax("GET", adresse, { target: contenu, swap: "innerHTML" }).then(() => dialogue.showModal());
-}
+const lu = document.getElementById("lu");
 
 // Tableau des évaluations: the level of a compétence is a link to its history.
 document.addEventListener("click", (evenement) => {
@@ -30,9 +26,13 @@ function entete(cellule) {
   return carte.tHead.rows[0].cells[cellule.cellIndex];
 }
 
+// The words of each sign stand once on the page, in the legend.
+const mots = new Map(Array.from(document.querySelectorAll(".legende li"), ({ children: [signe, mot] }) => [signe.textContent, mot.textContent]));
+
 function decrire(cellule) {
   const [intitule, code] = entete(cellule).children;
-  const marque = cellule.textContent || "non évaluée";
+  const signe = cellule.querySelector(".niveau")?.textContent;
+  const marque = signe ? `${signe} ${mots.get(signe).toLocaleLowerCase("fr")}` : "non évaluée";
   lu.textContent = `${cellule.parentElement.cells[0].textContent} · ${code.textContent} ${intitule.textContent} : ${marque}`;
 }
 
@@ -54,10 +54,10 @@ if (carte) {
   carte.addEventListener("keydown", (evenement) => {
     const cellule = evenement.target.closest("tbody td");
     if (!cellule) return;
-    if (evenement.key === "Enter") return ouvrir(adresseDe(cellule));
     const pas = PAS[evenement.key];
-    if (!pas) return;
-    evenement.preventDefault();
+    if (!pas && evenement.key !== "Enter") return;
+    evenement.preventDefault(); // Enter would press the first button of the dialog that it opens
+    if (!pas) return ouvrir(adresseDe(cellule));
     const rangee = carte.tBodies[0].rows[cellule.parentElement.sectionRowIndex + pas[0]];
     const voisine = rangee?.cells[cellule.cellIndex + pas[1]];
     if (voisine?.tagName === "TD") aller(voisine);

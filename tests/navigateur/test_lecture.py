@@ -121,11 +121,58 @@ def test_arrows_read_the_carte_cell_by_cell_and_enter_opens_the_history(ouvrir, 
     page.get_by_role("row", name="ÇELIK").locator("td").first.click()
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")
-    expect(lu).to_have_text("MARTIN Léa · 1.1.1 Compétence 1.1.1 : +")
+    expect(lu).to_have_text("MARTIN Léa · 1.1.1 Compétence 1.1.1 : + maîtrisé")
     page.keyboard.press("ArrowRight")
     expect(lu).to_contain_text("MARTIN Léa · 1.1.2")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Historique")).to_contain_text("1.1.2 Compétence 1.1.2")
+
+
+@pytest.fixture
+def lentes(page):
+    """Hold back the histories that the page asks for; return them, to let go of one or the other."""
+    retenues = []
+
+    def retenir(demande) -> None:
+        retenues.append(demande)
+
+    page.route("**/eleves/*/competences/*/", retenir)
+    return retenues
+
+
+def test_a_history_that_comes_late_is_waited_for_in_words_or_not_at_all(ouvrir, mme_delmasse, lentes):
+    page = ouvrir("carte", mme_delmasse)
+    dialogue = page.get_by_role("dialog", name="Historique")
+    cellules = page.get_by_role("row", name="MARTIN Léa").locator("td")
+    for attendues in (1, 2):
+        with page.expect_request("**/competences/*/"):
+            cellules.nth(attendues - 1).click()
+        expect(dialogue.get_by_role("status")).to_have_text("Chargement de l’historique…")
+        assert len(lentes) == attendues
+        if attendues == 1:
+            page.keyboard.press("Escape")
+            expect(dialogue).to_be_hidden()
+    lentes[1].continue_()
+    expect(dialogue).to_contain_text("1.1.2 Compétence 1.1.2")
+    lentes[0].continue_()
+    page.keyboard.press("Escape")
+    expect(dialogue).to_be_hidden()
+
+
+def test_a_history_that_does_not_come_says_why(ouvrir, mme_delmasse, lentes, context):
+    page = ouvrir("carte", mme_delmasse)
+    dialogue = page.get_by_role("dialog", name="Historique")
+    cellule = page.get_by_role("row", name="MARTIN Léa").locator("td").first
+    cellule.click()
+    expect(dialogue.get_by_role("status")).to_have_text("Chargement de l’historique…")
+    lentes.pop().abort()
+    expect(dialogue.get_by_role("status")).to_contain_text("Le réseau ne répond pas")
+    page.keyboard.press("Escape")
+    cellule.click()
+    expect(dialogue.get_by_role("status")).to_have_text("Chargement de l’historique…")
+    context.clear_cookies()
+    lentes.pop().continue_()
+    expect(dialogue.get_by_role("link", name="Se reconnecter")).to_be_visible()
 
 
 def test_the_history_of_a_competence_unfolds_in_the_profile(ouvrir, lea):
