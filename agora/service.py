@@ -13,6 +13,8 @@ from pathlib import Path
 # The words after « python » that make the two processes; docker-compose.yml and the guide say the same.
 SITE = ["-m", "gunicorn", "agora.wsgi"]
 TACHES = ["manage.py", "db_worker", "--skip-checks"]
+# What a real site schedules once a day; `make run`, whose people are invented, does without.
+CHAQUE_JOUR = ["manage.py", "chaque_jour"]
 
 HOTE = "127.0.0.1"
 DELAI_DE_DEPART = 60

@@ -161,7 +161,11 @@ def _mettre_en_file(tache: TacheDeFond, travail: Task) -> None:
 
 
 def purger(maintenant: datetime) -> int:
-    """Delete the tasks finished a week ago, then the files of no task; return how many tasks."""
+    """Delete the tasks finished a week ago, then the files of no task; return how many tasks.
+
+    What the queue remembers of them goes too: it may hold an e-mail address.
+    """
+    DBTaskResult.objects.finished().filter(finished_at__lt=maintenant - GARDE).delete()
     nombre, _ = TacheDeFond.objects.filter(terminee_le__lt=maintenant - GARDE).delete()
     gardees = {str(cle) for cle in TacheDeFond.objects.values_list("pk", flat=True)}
     stockage = TacheDeFond._meta.get_field("fichier").storage

@@ -6,7 +6,7 @@ import shlex
 import pytest
 import yaml
 
-from agora.service import SITE, TACHES
+from agora.service import CHAQUE_JOUR, SITE, TACHES
 from tests.maison.lanceur import RACINE, charger_le_lanceur
 
 GUIDE = (RACINE / "docs" / "installation.md").read_text()
@@ -37,6 +37,12 @@ def test_docker_sets_every_variable_and_no_other():
 def test_the_same_processes_run_everywhere(service, mots):
     assert SERVICES[service]["command"][: len(mots) + 1] == ["python", *mots]
     assert f".venv/bin/python {shlex.join(mots)}" in GUIDE
+
+
+def test_the_daily_work_is_scheduled_everywhere():
+    mots = shlex.join(CHAQUE_JOUR)
+    assert f"while :; do python {mots}; sleep 1d; done" in SERVICES["chaque_jour"]["command"]
+    assert re.search(rf"^\d+ \d+ \* \* \* agora .* \.venv/bin/python {mots}$", GUIDE, re.MULTILINE)
 
 
 def test_the_same_debian_packages_are_installed_everywhere():

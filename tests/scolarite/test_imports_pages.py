@@ -6,10 +6,10 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from scolarite.actions.imports import oublier_les_propositions
 from scolarite.models import Classe, Eleve, ImportDeListe, Inscription
 from tests.factories import AnneeScolaireFactory, EleveFactory
 from tests.scolarite.fichiers import SIECLE, csv_de, siecle
@@ -325,19 +325,13 @@ def test_the_list_and_the_report_do_not_multiply_their_queries(
         administrateur.get(reverse("imports:detail", args=[importation.pk]))
 
 
-def test_a_proposal_is_forgotten_after_seven_days_and_a_confirmed_import_never(importation, annee, m_albaredol, capsys):
+def test_a_proposal_is_forgotten_after_seven_days_and_a_confirmed_import_never(importation, annee, m_albaredol):
     confirmee = importer(annee, HOMONYMES, m_albaredol)
     ImportDeListe.objects.filter(pk=confirmee.pk).update(cree_le=timezone.now() - timedelta(days=400))
     ImportDeListe.objects.filter(pk=importation.pk).update(cree_le=timezone.now() - timedelta(days=6, hours=23))
-    call_command("oublier_imports")
+    assert oublier_les_propositions(maintenant=timezone.now()) == 0
     assert ImportDeListe.objects.count() == 2
 
     ImportDeListe.objects.filter(pk=importation.pk).update(cree_le=timezone.now() - timedelta(days=7, minutes=1))
-    call_command("oublier_imports")
-    call_command("oublier_imports")
-
+    assert [oublier_les_propositions(maintenant=timezone.now()) for _ in range(2)] == [1, 0]
     assert list(ImportDeListe.objects.all()) == [confirmee]
-    assert capsys.readouterr().out.split("\n")[1:3] == [
-        "Propositions d’import supprimées\u00a0: 1.",
-        "Propositions d’import supprimées\u00a0: 0.",
-    ]

@@ -202,13 +202,20 @@ def test_after_a_week_the_file_and_its_row_are_deleted():
     assert taches.purger(timezone.now()) == 0
 
 
-def test_the_rounds_of_the_worker_do_all_of_it(monkeypatch):
+def test_the_queue_forgets_its_own_trace_on_the_same_day():
+    lancer()
+    travailler()
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(days=7, seconds=1))
+    lancer()
+    taches.purger(timezone.now())
+    assert [trace.status for trace in DBTaskResult.objects.all()] == [TaskResultStatus.READY]
+
+
+def test_the_rounds_of_the_worker_take_up_what_is_dead(monkeypatch):
     faits = []
     monkeypatch.setattr(taches, "relever", lambda quand: faits.append("relever") or 0)
-    monkeypatch.setattr(taches, "purger", lambda quand: faits.append("purger"))
-    monkeypatch.setattr(db_worker.pdf, "oublier", lambda quand: faits.append("oublier"))
     db_worker.ronde()
-    assert faits == ["relever", "purger", "oublier"]
+    assert faits == ["relever"]
 
 
 # --- The page -------------------------------------------------------------------------------------

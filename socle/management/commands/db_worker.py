@@ -1,4 +1,4 @@
-"""The worker of django-tasks, which also goes its rounds: dead tasks are taken up, old files deleted."""
+"""The worker of django-tasks, which also goes its rounds: dead tasks are taken up."""
 
 import logging
 import threading
@@ -8,7 +8,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DbWorker
 
-from socle import pdf, taches
+from socle import taches
 
 TOUR = 20  # seconds
 
@@ -20,8 +20,8 @@ class Command(DbWorker):
 
     help = """Exécute les tâches de fond, une à une, et fait sa ronde toutes les vingt secondes.
 
-    La ronde reprend (une fois) ou déclare échouées les tâches dont l'exécutant a disparu depuis une minute,
-    et efface les fichiers produits il y a plus de sept jours. Plusieurs exécutants peuvent tourner ensemble.
+    La ronde reprend (une fois) ou déclare échouées les tâches dont l'exécutant a disparu depuis une minute.
+    Plusieurs exécutants peuvent tourner ensemble.
     """
 
     def handle(self, *args, **options) -> None:
@@ -43,9 +43,6 @@ def faire_ses_rondes() -> None:
 
 
 def ronde() -> None:
-    """Take up dead tasks, delete old files."""
-    maintenant = timezone.now()
-    if reprises := taches.relever(maintenant):
+    """Take up dead tasks."""
+    if reprises := taches.relever(timezone.now()):
         journal.warning("%d silent tasks were taken up again or failed", reprises)
-    taches.purger(maintenant)
-    pdf.oublier(maintenant)
