@@ -10,7 +10,7 @@ from scolarite.models import AnneeScolaire, Role
 
 SITUATIONS = ("Situations", "suivi:situations")
 REFERENTIEL = ("Référentiel", "referentiel:liste")
-MES_CLASSES = ("Mes classes", "scolarite:classes")
+COMPTES = ("Comptes", "scolarite:classes")
 CLASSES = ("Classes", "scolarite:classes")
 PERSONNEL = ("Personnel", "scolarite:personnes")
 ELEVES = ("Élèves", "suivi:eleves")
@@ -21,7 +21,7 @@ MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
 
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
-    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, MES_CLASSES, DOSSIERS, REFERENTIEL],
+    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, COMPTES, DOSSIERS, REFERENTIEL],
     Role.Nature.ELEVE: [MON_PROFIL, MES_DOSSIERS, REFERENTIEL],
     Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, IMPORTS, SITUATIONS, DOSSIERS, REFERENTIEL],

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "agora.menu.contexte",
             ],
+            "builtins": ["socle.templatetags.francais"],
         },
     },
 ]
@@ -231,6 +232,10 @@ EMAIL_BACKEND = (
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_entier("EMAIL_PORT", defaut=25, minimum=1, maximum=65535)
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_EXPEDITEUR", "agora@localhost")
+# What the legal pages say of this site, and nobody but its installer knows.
+EDITEUR = os.environ.get("EDITEUR", "")
+HEBERGEUR = os.environ.get("HEBERGEUR", "")
+CONTACT = os.environ.get("CONTACT", "")
 # `make run` speaks to a person: nothing but errors between its few lines.
 NIVEAU = "INFO" if PRODUCTION or DEBUG else "ERROR"
 LOGGING = {

@@ -1,5 +1,6 @@
 """The pages that join the apps."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,14 +32,15 @@ def accueil(request):
 @login_not_required
 def accessibilite(request):
     """The declaration that the law of 11 February 2005 (article 47) asks of a public service."""
-    return render(request, "agora/accessibilite.html")
+    return render(request, "agora/accessibilite.html", {"contact": settings.CONTACT})
 
 
 @require_safe
 @login_not_required
 def mentions_legales(request):
-    """Who publishes and hosts the site; each school completes it."""
-    return render(request, "agora/mentions_legales.html")
+    """Who publishes and hosts the site: the environment says it (docs/installation.md)."""
+    du_site = {"editeur": settings.EDITEUR, "hebergeur": settings.HEBERGEUR, "contact": settings.CONTACT}
+    return render(request, "agora/mentions_legales.html", du_site)
 
 
 @require_safe

@@ -93,7 +93,7 @@ def _sans_double(premier: EleveConnu, autres: list[EleveConnu]) -> tuple[EleveCo
 
 
 def _dire_autre_ine(eleve: EleveConnu) -> str:
-    return f"{eleve} est connu avec un autre INE ({eleve.ine})."
+    return f"Agora connaît {eleve} avec un autre INE ({eleve.ine})."
 
 
 def _dire_homonyme(ligne: LigneEleve, homonymes: list[EleveConnu]) -> str:

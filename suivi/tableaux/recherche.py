@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, TextField, Value
+from django.db.models.functions import Replace
 
 from scolarite.models import AnneeScolaire, Classe, Eleve, Inscription, Utilisateur
 from socle.texte import cle_de_tri
@@ -29,7 +30,10 @@ class Recherche:
 
     @classmethod
     def de(cls, demande: str, utilisateur: Utilisateur, jour: date) -> "Recherche":
-        """Search with or without accents, each word from the beginning of a name: « celik fa » finds ÇELIK Fatou."""
+        """Search with or without accents, each word from the beginning of a name: « celik fa » finds ÇELIK Fatou.
+
+        Words may be written as one: « legoff » finds LE GOFF.
+        """
         mots = cle_de_tri(demande).split()
         trouves = _eleves(mots, utilisateur, jour) if mots else []
         annee = AnneeScolaire.objects.visibles_par(utilisateur).courante(jour)
@@ -39,9 +43,12 @@ class Recherche:
 
 
 def _eleves(mots: list[str], utilisateur: Utilisateur, jour: date) -> list[EleveTrouve]:
-    eleves = Eleve.objects.visibles_par(utilisateur)
+    separes = Q()
     for mot in mots:
-        eleves = eleves.filter(Q(tri__startswith=mot) | Q(tri__contains=f" {mot}"))
+        separes &= Q(tri__startswith=mot) | Q(tri__contains=f" {mot}")
+    colle = Replace("tri", Value(" "), output_field=TextField())
+    d_un_trait = Q(colle__startswith="".join(mots))
+    eleves = Eleve.objects.visibles_par(utilisateur).annotate(colle=colle).filter(separes | d_un_trait)
     lignes = list(eleves.order_by("tri", "pk").values_list("pk", "nom", "nom_usage", "prenom")[: AU_PLUS + 1])
     inscriptions = Inscription.objects.en_cours(jour).filter(eleve__in=[ligne[0] for ligne in lignes])
     classes = dict(inscriptions.values_list("eleve_id", "classe__libelle"))

@@ -37,7 +37,7 @@ def _page(client, adresse) -> str:
 def test_a_teacher_sees_the_own_classes_and_not_the_others(client, mme_delmasse, tago1, ago2, classe_d_ailleurs):
     client.force_login(mme_delmasse)
     page = _page(client, "/scolarite/classes/")
-    assert "Mes classes" in page
+    assert "Comptes des élèves" in page
     assert "TAGO1" in page
     assert "2AGO1" not in page
     assert _page(client, f"/scolarite/classes/{tago1.pk}/")

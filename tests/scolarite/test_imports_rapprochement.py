@@ -62,7 +62,7 @@ def test_the_usual_name_designates_too_and_does_not_replace_the_family_name(anne
 @pytest.mark.parametrize(
     ("rangee", "doute"),
     [
-        (f"DUPRÉ;Zoé;18/02/2009;TAGO1;{AUTRE_INE}", f"DUPRÉ Zoé est connu avec un autre INE ({INE})."),
+        (f"DUPRÉ;Zoé;18/02/2009;TAGO1;{AUTRE_INE}", f"Agora connaît DUPRÉ Zoé avec un autre INE ({INE})."),
         ("DUPRE;ZOE;19/02/2009;TAGO1;", "Un élève porte déjà ce nom, avec une autre date de naissance."),
         ("DUPRÉ;Zoé;;TAGO1;", "Un élève porte déjà ce nom, et la ligne n’a pas de date de naissance."),
         (f"PÉRON;Jade;01/01/2009;TAGO1;{INE}", "Cet INE est déjà celui de DUPRÉ Zoé."),

@@ -24,6 +24,12 @@ def test_accents_case_and_order_do_not_count(celik, lea, mme_delmasse, demande):
     assert trouves(demande, mme_delmasse) == [("ÇELIK Fatou-Éva", "Terminale AGOrA")]
 
 
+def test_a_name_in_two_words_is_found_written_as_one(lycee, tago1, mme_delmasse):
+    EleveFactory(etablissement=lycee, nom="LE GOFF", prenom="Manon", classe=tago1)
+    for demande in ("legoff", "LeGoff m", "goff"):
+        assert [nom for nom, _ in trouves(demande, mme_delmasse)] == ["LE GOFF Manon"]
+
+
 @pytest.mark.parametrize("demande", ["", "   ", "elik", "celik lea", "%", "_"])
 def test_a_word_is_searched_from_its_beginning_and_all_must_be_there(celik, lea, mme_delmasse, demande):
     assert trouves(demande, mme_delmasse) == []

@@ -1,0 +1,21 @@
+"""Built into every template (settings): French where Django follows English."""
+
+from django import template
+from django.template import defaultfilters
+from django.utils import timezone
+
+from socle.dates import ecrire_jour
+
+register = template.Library()
+
+
+@register.filter(is_safe=False)
+def pluralize(valeur, formes: str = "s") -> str:
+    """Do as Django, except that nothing is singular too: « 0 élève »."""
+    return defaultfilters.pluralize(valeur or 1, formes)
+
+
+@register.simple_tag
+def aujourd_hui() -> str:
+    """Write the day of printing: « 1er déc. 2026 »."""
+    return ecrire_jour(timezone.localdate())
