@@ -35,12 +35,19 @@ def examiner(page: Page, adresse: str, passes=PASSES) -> list[str]:
     page.on("pageerror", noter_le_script)
     page.goto(adresse)
     page.evaluate(ECLAIRCIR)
+    defauts += parcourir(page, passes)
+    page.remove_listener("console", noter)
+    page.remove_listener("pageerror", noter_le_script)
+    return defauts
+
+
+def parcourir(page: Page, passes=PASSES) -> list[str]:
+    """Pass over the page as it stands, in each theme and at each width; return what is wrong."""
+    defauts = []
     for theme, largeur in passes:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no colour is caught on its way
         page.set_viewport_size({"width": largeur, "height": 800})
-        defauts += [f"{adresse} ({largeur}, {theme}): {defaut}" for defaut in mesurer(page)]
-    page.remove_listener("console", noter)
-    page.remove_listener("pageerror", noter_le_script)
+        defauts += [f"{page.url} ({largeur}, {theme}): {defaut}" for defaut in mesurer(page)]
     return defauts
 
 

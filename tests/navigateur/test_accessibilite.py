@@ -4,11 +4,20 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from referentiel.models import Competence
 from scolarite.models import Role, Utilisateur
-from tests.factories import EleveFactory, UtilisateurFactory
+from suivi.actions import recalculer
+from tests.factories import (
+    CompetenceFactory,
+    EleveFactory,
+    PositionnementFactory,
+    SituationFactory,
+    UtilisateurFactory,
+)
 from tests.navigateur.chemins import pages_de
-from tests.navigateur.examen import PASSES, TOUTES_LES_PASSES, examiner, mesurer
+from tests.navigateur.examen import PASSES, TOUTES_LES_PASSES, examiner, mesurer, parcourir
 
 pytestmark = pytest.mark.navigateur
 
@@ -72,3 +81,72 @@ def test_an_empty_school_is_accessible_too(page, live_server, connecter, transac
     connecter(utilisateur)
     pages = pages_de(utilisateur).values()
     assert [defaut for adresse in pages for defaut in examiner(page, live_server.url + adresse)] == []
+
+
+# --- Refused forms --------------------------------------------------------------------------------
+def refuser(page, adresse) -> None:
+    """Send the form of `adresse` as it comes, past the checks of the browser, and wait for the refusal."""
+    page.goto(adresse)
+    formulaire = page.locator("main form[method=post]").last
+    formulaire.locator("input:not([type=hidden], [type=checkbox], [type=radio], [type=file])").first.fill("")
+    formulaire.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    page.locator("main .alerte-error").first.wait_for()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("adresse", ["/compte/connexion/", "/compte/mot-de-passe/oublie/"])
+def test_a_refused_sign_in_is_accessible(page, live_server, adresse):
+    refuser(page, live_server.url + adresse)
+    assert parcourir(page) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_forms_that_a_school_refuses_are_accessible(page, live_server, connecter, m_albaredol, annee, tago1, lea):
+    connecter(m_albaredol)
+    adresses = [
+        "/scolarite/annees/creer/",
+        f"/scolarite/annees/{annee.pk}/classes/creer/",
+        f"/scolarite/classes/{tago1.pk}/enseignements/creer/",
+        "/scolarite/personnes/creer/",
+        "/scolarite/eleves/creer/",
+        f"/scolarite/eleves/{lea.pk}/modifier/",
+        "/scolarite/imports/creer/",
+        "/compte/mot-de-passe/",
+    ]
+    defauts = []
+    for adresse in adresses:
+        refuser(page, live_server.url + adresse)
+        defauts += parcourir(page)
+    assert defauts == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_situation_that_is_refused_is_accessible(page, live_server, connecter, mme_delmasse, competences):
+    connecter(mme_delmasse)
+    refuser(page, live_server.url + "/suivi/situations/creer/")
+    assert parcourir(page) == []
+
+
+# --- Savoir-être ----------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_the_screens_of_a_savoir_etre_are_accessible(
+    page, live_server, connecter, mme_delmasse, lea, tago1, competences
+):
+    """On the grid, on the profile that the teacher reads, on the pupil's own, and in its history."""
+    ponctualite = CompetenceFactory(code="S1", activite=None, nature=Competence.Nature.SAVOIR_ETRE)
+    situation = SituationFactory(
+        classe=tago1, competences=[ponctualite, competences[0]], auteur=mme_delmasse, cloturee_le=timezone.now()
+    )
+    PositionnementFactory(situation=situation, eleve=lea, competence=ponctualite, niveau=3)
+    recalculer(eleves=[lea.pk], competences=[ponctualite.pk])
+    profil = f"/suivi/eleves/{lea.pk}/"
+    defauts = []
+    for personne, adresses in (
+        (mme_delmasse, [situation.get_absolute_url(), profil, f"{profil}competences/{ponctualite.pk}/"]),
+        (lea.utilisateur, ["/suivi/mon-profil/"]),
+    ):
+        connecter(personne)
+        for adresse in adresses:
+            defauts += examiner(page, live_server.url + adresse)
+            assert ponctualite.intitule in page.content()
+    assert defauts == []
