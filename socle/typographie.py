@@ -2,9 +2,9 @@
 
 import re
 
-_INSECABLE = re.compile(r" (?=[:;?!%€»])|(?<=«) ")
+_INSECABLE = re.compile(r" (?=[:;?!%€»])|(?<=[«°]) ")
 
 
 def insecables(texte: str) -> str:
-    """Return `texte` with a non-breaking space before : ; ? ! % € and inside « », for texts kept word for word."""
+    """Return `texte` with no space that breaks before : ; ? ! % €, inside « » or after n°: kept word for word else."""
     return _INSECABLE.sub("\u00a0", texte)
