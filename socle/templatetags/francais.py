@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter(is_safe=False)
 def pluralize(valeur, formes: str = "s") -> str:
-    """Do as Django, except that nothing is singular too: « 0 élève »."""
+    """Do as Django, except that nothing is singular too: « 0 page »."""
     return defaultfilters.pluralize(valeur or 1, formes)
 
 

@@ -85,12 +85,13 @@ def test_an_empty_school_is_accessible_too(page, live_server, connecter, transac
 
 # --- Refused forms --------------------------------------------------------------------------------
 def refuser(page, adresse) -> None:
-    """Send the form of `adresse` as it comes, past the checks of the browser, and wait for the refusal."""
+    """Send the form of `adresse` empty, past the checks of the browser, and wait for the refusal."""
     page.goto(adresse)
     formulaire = page.locator("main form[method=post]").last
-    formulaire.locator("input:not([type=hidden], [type=checkbox], [type=radio], [type=file])").first.fill("")
+    for champ in formulaire.locator("input:not([type=hidden], [type=checkbox], [type=radio], [type=file])").all():
+        champ.fill("")
     formulaire.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
-    page.locator("main .alerte-error").first.wait_for()
+    page.locator("main").locator(".is-invalid, .alerte-error").first.wait_for()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -133,7 +134,9 @@ def test_the_screens_of_a_savoir_etre_are_accessible(
     page, live_server, connecter, mme_delmasse, lea, tago1, competences
 ):
     """On the grid, on the profile that the teacher reads, on the pupil's own, and in its history."""
-    ponctualite = CompetenceFactory(code="S1", activite=None, nature=Competence.Nature.SAVOIR_ETRE)
+    ponctualite = CompetenceFactory(
+        code="SE6", nature=Competence.Nature.SAVOIR_ETRE, activite=None, intitule="Ponctualité", ordre=6
+    )
     situation = SituationFactory(
         classe=tago1, competences=[ponctualite, competences[0]], auteur=mme_delmasse, cloturee_le=timezone.now()
     )
