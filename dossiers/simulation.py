@@ -11,7 +11,7 @@ from functools import cached_property
 
 ZERO = Decimal(0)
 NOTE_MAX = Decimal(20)
-SOUVERAIN = "Ceci est une simulation : le jury est souverain."
+SOUVERAIN = "Ceci est une simulation : le jury est souverain."
 
 
 class Source(StrEnum):
