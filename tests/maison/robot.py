@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 
+JETON = re.compile(r"""(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=X-CSRFToken": ")[^"]+""")
 LIEN = re.compile(r"""\s(?:href|hx-get|src)=(?:"([^"]*)"|'([^']*)')""")
 ADRESSES_MAX = 400
 
@@ -63,13 +64,16 @@ def _liens(base: str, html: str) -> list[str]:
 
 
 def lire(contenu: bytes, type_mime: str) -> str:
-    """Return the text of a response: a page, a CSV, the cells of an xlsx, the text of a PDF."""
+    """Return the text of a response: a page, a CSV, the cells of an xlsx, the text of a PDF.
+
+    Without the tokens of its forms: 64 letters drawn at random spell a short canary word now and then.
+    """
     if "spreadsheet" in type_mime or "zip" in type_mime:
         with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
             return "\n".join(archive.read(nom).decode("utf-8", "replace") for nom in archive.namelist())
     if "pdf" in type_mime:
         return texte_du_pdf(contenu)
-    return contenu.decode("utf-8", "replace")
+    return JETON.sub("", contenu.decode("utf-8", "replace"))
 
 
 def texte_du_pdf(contenu: bytes) -> str:

@@ -88,7 +88,7 @@ def refuser(page, adresse) -> None:
     """Send the form of `adresse` empty, past the checks of the browser, and wait for the refusal."""
     page.goto(adresse)
     formulaire = page.locator("main form[method=post]").last
-    for champ in formulaire.locator("input:not([type=hidden], [type=checkbox], [type=radio], [type=file])").all():
+    for champ in formulaire.locator("input:visible:not([type=checkbox], [type=radio], [type=file])").all():
         champ.fill("")
     formulaire.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
     page.locator("main").locator(".is-invalid, .alerte-error").first.wait_for()
