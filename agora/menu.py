@@ -17,6 +17,7 @@ ELEVES = ("Élèves", "suivi:eleves")
 IMPORTS = ("Imports", "imports:liste")
 MON_PROFIL = ("Mon profil", "suivi:mon_profil")
 DOSSIERS = ("Dossiers", "dossiers:liste")
+REGLAGES = ("Réglages", "suivi:reglages")
 MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
 
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
@@ -24,7 +25,7 @@ ENTREES: dict[str, list[tuple[str, str]]] = {
     Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, COMPTES, DOSSIERS, REFERENTIEL],
     Role.Nature.ELEVE: [MON_PROFIL, MES_DOSSIERS, REFERENTIEL],
     Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, SITUATIONS, REFERENTIEL],
-    Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, IMPORTS, SITUATIONS, DOSSIERS, REFERENTIEL],
+    Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, IMPORTS, SITUATIONS, DOSSIERS, REFERENTIEL, REGLAGES],
     Role.Nature.CPE: [ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.PSY_EN: [ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.IEN: [ELEVES, SITUATIONS, REFERENTIEL],

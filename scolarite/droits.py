@@ -42,7 +42,7 @@ def peut_donner_un_code_a_l_eleve(utilisateur: Utilisateur, eleve: Eleve) -> boo
         return False  # a pupil who is also of the personnel
     if compte and not _est_d_ici(compte, utilisateur):
         return False
-    return peut_administrer(utilisateur) or _enseigne_a(utilisateur, eleve)
+    return peut_administrer(utilisateur) or enseigne_a(utilisateur, eleve)
 
 
 def peut_donner_des_codes(utilisateur: Utilisateur, classe: Classe) -> bool:
@@ -56,7 +56,8 @@ def _est_d_ici(personne: Utilisateur, utilisateur: Utilisateur) -> bool:
     return all(role.etablissement_id == ici for role in personne.roles_ouverts)
 
 
-def _enseigne_a(utilisateur: Utilisateur, eleve: Eleve) -> bool:
+def enseigne_a(utilisateur: Utilisateur, eleve: Eleve) -> bool:
+    """An enseignant of the class where the pupil is now."""
     if not utilisateur.role or utilisateur.role.role != Role.Nature.ENSEIGNANT:
         return False
     inscriptions = Inscription.objects.filter(eleve=eleve).en_cours(timezone.localdate())

@@ -1,5 +1,6 @@
 """Who may do what, once `visibles_par` has said who knows of it."""
 
+from scolarite.droits import enseigne_a
 from scolarite.models import Role
 
 
@@ -25,3 +26,13 @@ def peut_lire_les_commentaires_d_equipe(utilisateur) -> bool:
 def peut_positionner(utilisateur) -> bool:
     """A teacher, on the situations seen: those of the classes taught and those shared by a colleague."""
     return _nature(utilisateur) == Role.Nature.ENSEIGNANT
+
+
+def peut_retenir_un_niveau(utilisateur, eleve) -> bool:
+    """Those who may position the pupil: the teachers of the class where she is now."""
+    return peut_positionner(utilisateur) and enseigne_a(utilisateur, eleve)
+
+
+def peut_simuler(utilisateur) -> bool:
+    """Those who discuss the method: the teachers of the class, and the administrateur who chooses it."""
+    return _nature(utilisateur) in (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR)

@@ -136,7 +136,7 @@ def arrondir(moyenne: Fraction) -> int:
     return (2 * moyenne.numerator + moyenne.denominator) // (2 * moyenne.denominator)
 
 
-def _niveau(comptees: Sequence[Preuve], regle: Regle) -> int | None:
+def niveau(comptees: Sequence[Preuve], regle: Regle) -> int | None:
     """The rounded mean, in whole numbers: it is asked for thousands of cells at once."""
     if not comptees:
         return None
@@ -148,7 +148,7 @@ def _niveau(comptees: Sequence[Preuve], regle: Regle) -> int | None:
 
 def niveau_d_ensemble(preuves: Iterable[Preuve], regle: Regle = DERNIERE) -> int | None:
     """Compute the level of the lycée and the entreprise together, when nothing else is asked: a class at once."""
-    return _niveau(qui_comptent(preuves), regle)
+    return niveau(qui_comptent(preuves), regle)
 
 
 def calculer(preuves: Iterable[Preuve], regle: Regle = DERNIERE, retenu: int | None = None) -> Calcul:
@@ -160,13 +160,13 @@ def calculer(preuves: Iterable[Preuve], regle: Regle = DERNIERE, retenu: int | N
     comptees = qui_comptent(preuves)
     if not comptees:
         return Calcul(ensemble=retenu)
-    calcule = _niveau(comptees, regle)
+    calcule = niveau(comptees, regle)
     return Calcul(
         ensemble=retenu or calcule,
         calcule=calcule,
-        lycee=_niveau([preuve for preuve in comptees if preuve.origine == LYCEE], regle),
-        entreprise=_niveau([preuve for preuve in comptees if preuve.origine == ENTREPRISE], regle),
-        certificatif=_niveau([preuve for preuve in comptees if preuve.certificative], regle),
+        lycee=niveau([preuve for preuve in comptees if preuve.origine == LYCEE], regle),
+        entreprise=niveau([preuve for preuve in comptees if preuve.origine == ENTREPRISE], regle),
+        certificatif=niveau([preuve for preuve in comptees if preuve.certificative], regle),
         nb_evaluations=len(comptees),
         derniere_le=comptees[0].date,
     )

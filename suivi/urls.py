@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from suivi.views import direct, grille, lecture, profils, saisie, situations, tableur
+from suivi.views import direct, grille, lecture, niveaux, profils, reglages, saisie, situations, tableur
 
 app_name = "suivi"
 
@@ -11,6 +11,7 @@ une_classe = [
     path("", lecture.classe, name="classe"),
     path("carte/", lecture.carte, name="carte"),
     path("carte/xlsx/", lecture.carte_xlsx, name="carte_xlsx"),
+    path("simulateur/", reglages.simulateur, name="simulateur"),
     path("tableau/", lecture.tableau, name="tableau"),
     path("tableau/xlsx/", lecture.tableau_xlsx, name="tableau_xlsx"),
 ]
@@ -18,7 +19,9 @@ une_classe = [
 un_eleve = [
     path("", profils.profil, name="profil"),
     path("donnees/", profils.donnees, name="donnees_du_profil"),
-    path("competences/<int:competence_pk>/", profils.historique, name="historique"),
+    path("competences/<int:competence_pk>/", niveaux.historique, name="historique"),
+    path("competences/<int:competence_pk>/retenir/", niveaux.retenir_un_niveau, name="retenir_un_niveau"),
+    path("competences/<int:competence_pk>/lever/", niveaux.lever_un_niveau, name="lever_un_niveau"),
 ]
 # /suivi/situations/<pk>/
 une_situation = [
@@ -42,6 +45,9 @@ urlpatterns = [
     path("classes/<int:pk>/", include(une_classe)),
     path("eleves/", profils.eleves, name="eleves"),
     path("eleves/<int:pk>/", include(un_eleve)),
+    path("reglages/", reglages.reglages, name="reglages"),
+    path("reglages/recalcul/", reglages.recalcul, name="recalcul"),
+    path("reglages/recalcul/fichier/", reglages.fichier, name="fichier_du_recalcul"),
     path("mon-profil/", profils.mon_profil, name="mon_profil"),
     path("situations/", situations.liste, name="situations"),
     path("situations/creer/", situations.creer, name="creer_situation"),

@@ -3,6 +3,7 @@
 from agora.demo.donnees import Donnees
 from agora.demo.eleves import inscrire
 from agora.demo.lycees import installer
+from agora.demo.niveaux import completer
 from agora.demo.plan import Plan
 from agora.demo.situations import raconter
 
@@ -13,4 +14,5 @@ def construire(donnees: Donnees) -> Plan:
     installer(plan, donnees)
     inscrire(plan, donnees)
     raconter(plan, donnees)
+    completer(plan, donnees)
     return plan

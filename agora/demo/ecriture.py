@@ -56,6 +56,7 @@ def ecrire(plan: Plan) -> None:
     _creer_les_situations(plan)
     _creer(plan.visees)
     _creer(plan.positionnements)
+    _creer(plan.niveaux_retenus)
     competences = {positionnement.competence for positionnement in plan.positionnements}
     recalculer(
         eleves=[eleve.pk for eleve in plan.eleves.values()],

@@ -17,7 +17,7 @@ from scolarite.models import (
     Role,
     Utilisateur,
 )
-from suivi.models import CompetenceVisee, Positionnement, Situation
+from suivi.models import CompetenceVisee, NiveauRetenu, Positionnement, Situation
 
 # The school year that the demo is about; the classes of before are those of the same pupils.
 RENTREE = 2026
@@ -45,6 +45,7 @@ class Plan:
     visees: list[CompetenceVisee] = field(default_factory=list)
     partages: list[tuple[Situation, Utilisateur]] = field(default_factory=list)
     positionnements: list[Positionnement] = field(default_factory=list)
+    niveaux_retenus: list[NiveauRetenu] = field(default_factory=list)
 
     def eleves_de(self, classe: Classe) -> list[Eleve]:
         """Return the pupils of a class, in the order of the list."""

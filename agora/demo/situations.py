@@ -44,7 +44,7 @@ def raconter(plan: Plan, donnees: Donnees) -> None:
     for description, situation in faites:
         inachevee = any(situation is derniere for derniere in inachevees)
         if not inachevee:
-            situation.cloturee_le = _un_soir(min(situation.date + timedelta(days=3), donnees.jour))
+            situation.cloturee_le = un_soir(min(situation.date + timedelta(days=3), donnees.jour))
         eleves = sorted(plan.eleves_de(situation.classe), key=lambda eleve: cle_de_tri(nom_complet(eleve)))
         positionnes = eleves[: round(REMPLISSAGE * len(eleves))] if inachevee else eleves
         lignes += [(situation, case) for case in _cases(donnees, description, situation, positionnes, profils)]
@@ -74,7 +74,7 @@ def _situation(plan: Plan, donnees: Donnees, description: dict, cohorte: str, jo
         productions=description["productions"],
         outils=description["outils"],
         auteur=enseignement.enseignant,
-        cree_le=_un_soir(min(jour, donnees.jour) - timedelta(days=7)),
+        cree_le=un_soir(min(jour, donnees.jour) - timedelta(days=7)),
     )
     plan.situations.append(situation)
     plan.visees += [
@@ -184,12 +184,13 @@ def _positionner(plan: Plan, donnees: Donnees, lignes: list[tuple[Situation, Cas
                 commentaire=commentaire.texte if commentaire else "",
                 commentaire_pour_equipe=bool(commentaire and commentaire.pour_equipe),
                 auteur=situation.auteur,
-                modifie_le=_un_soir(situation.date),
+                modifie_le=un_soir(situation.date),
             )
         )
 
 
-def _un_soir(jour: date) -> datetime:
+def un_soir(jour: date) -> datetime:
+    """Return the end of the lessons of a day."""
     return timezone.make_aware(datetime.combine(jour, time(17, 30)))
 
 

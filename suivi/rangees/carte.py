@@ -1,13 +1,14 @@
 """The rows of the carte de la classe, in short cells: the keys are on the rows and on the headers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from suivi.adresses import AdressesDEleves
 from suivi.decomptes import NIVEAUX
-from suivi.rangees.marques import MARQUES, signe
+from suivi.faits import Retenu
+from suivi.rangees.marques import MARQUES, marque_retenue, signe
 from suivi.tableaux.carte import CarteDeClasse, CompetenceDeCarte
 
 HAUTEUR, LARGEUR = 48, 20  # of the picture of a distribution, in its own units
@@ -35,14 +36,25 @@ def corps(carte: CarteDeClasse) -> SafeString:
         ouverture = f'<td class="{classe}">' if classe else "<td>"
         cellules = {niveau: f"{ouverture}{MARQUES[niveau]}</td>" for niveau in NIVEAUX}
         colonnes.append((competence.pk, cellules | {None: f"{ouverture}</td>"}))
+    competences = {competence: rang for rang, (competence, _) in enumerate(colonnes)}
     rangees = []
     for pk, nom in carte:
         rangees.append(
             f'<tr data-eleve="{pk}"><th scope="row" class="nom"><a href="{adresses.profil(pk)}">{escape(nom)}</a></th>'
         )
         niveau_sur = carte.niveaux[pk].get
+        debut = len(rangees)
         rangees += [cellules[niveau_sur(competence)] for competence, cellules in colonnes]
+        for rang, retenu in _retenus(carte, pk, competences):
+            rangees[debut + rang] = rangees[debut + rang].replace(MARQUES[retenu.niveau], marque_retenue(*retenu))
     return mark_safe("".join(rangees))  # noqa: S308 -- built above, names escaped
+
+
+def _retenus(carte: CarteDeClasse, eleve: int, competences: Mapping[int, int]) -> Iterator[tuple[int, Retenu]]:
+    """Give the levels retained for a pupil, each with the rank of its compétence on the carte. They are few."""
+    for (pk, competence), retenu in carte.retenus.items():
+        if pk == eleve and competence in competences:
+            yield competences[competence], retenu
 
 
 def _colonnes(carte: CarteDeClasse) -> Iterator[tuple[CompetenceDeCarte, str]]:

@@ -49,3 +49,18 @@ def fraction(decompte: Decompte) -> str:
 def etats(decompte: Decompte) -> str:
     """Write the states beside the computation, in the order of the legend: « A 2 · R 1 »."""
     return " · ".join(f"{etat}{ESPACE}{nombre}" for etat, nombre in decompte.etats.items())
+
+
+def mots_du_calcul(calcule: int | None) -> str:
+    """Say that a level was retained, and what the computation gives: read out, and shown when one points at it."""
+    return f"niveau retenu ; calculé : {signe(calcule) if calcule else 'non évaluée'}"
+
+
+@cache
+def marque_retenue(niveau: int, calcule: int | None) -> str:
+    """Return the mark of a level that a teacher has retained: the computed one small in its corner, and in words."""
+    petit = signe(calcule) if calcule else Positionnement.Etat.NON_EVALUE.value
+    return (
+        f'<b class="niveau niveau-{niveau} retenu" data-calcule="{petit}">{signe(niveau)}</b>'
+        f'<span class="visually-hidden"> ({mots_du_calcul(calcule)})</span>'
+    )

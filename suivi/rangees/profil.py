@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 from suivi.adresses import AdressesDEleves
+from suivi.rangees.marques import marque_retenue, signe
 from suivi.rangees.multiples import Temps
 from suivi.tableaux.profil import CompetenceDuProfil, Profil
 from suivi.tuiles import tuile
@@ -104,7 +105,8 @@ def carte(profil: Profil) -> SafeString:
 
 def _case(competence: CompetenceDuProfil) -> str:
     nom = f"{escape(competence.code)} {escape(competence.intitule)}"
-    return f'<a href="#competence-{competence.pk}" title="{nom}">{tuile(competence.niveau)}</a>'
+    marque = _marque(competence) if competence.retenu else tuile(competence.niveau)
+    return f'<a href="#competence-{competence.pk}" title="{nom}">{marque}</a>'
 
 
 def _ligne(competence: CompetenceDuProfil, adresse: str, temps: Temps) -> str:
@@ -114,18 +116,35 @@ def _ligne(competence: CompetenceDuProfil, adresse: str, temps: Temps) -> str:
             f'<li class="competence" id="competence-{competence.pk}"><div class="sommaire">{tuile(None)}'
             f'<span class="libelle">{libelle}</span><span class="lieux">Pas encore travaillée</span></div></li>'
         )
-    code = competence.niveau or competence.resultats[0].code  # without a level, there is a result
     return (
-        f'<li class="competence" id="competence-{competence.pk}"><details><summary class="sommaire">{tuile(code)}'
-        f'<span class="libelle">{libelle}{_progres(competence)}</span>{_lieux(competence)}'
-        f"{temps.image(competence.resultats)}</summary>"
+        f'<li class="competence" id="competence-{competence.pk}"><details><summary class="sommaire">'
+        f'{_marque(competence)}<span class="libelle">{libelle}{_progres(competence)}{_signes(competence)}</span>'
+        f"{_lieux(competence)}{temps.image(competence.resultats)}</summary>"
         f'<p><a href="{adresse}" hx-get="{adresse}" hx-trigger="toggle from:closest details once" '
-        f'hx-target="closest p" hx-swap="outerHTML">Voir l’historique</a></p></details></li>'
+        f'hx-target="closest p" hx-swap="outerHTML">Pourquoi ce niveau ?</a></p></details></li>'
     )
 
 
 def _progres(competence: CompetenceDuProfil) -> str:
     return ' <span class="progres">en progrès</span>' if competence.en_progres else ""
+
+
+def _marque(competence: CompetenceDuProfil) -> str:
+    """The level or, without one, the last state."""
+    if competence.retenu:
+        return marque_retenue(competence.retenu, competence.calcul.calcule)
+    return tuile(competence.niveau or competence.resultats[0].code)
+
+
+def _signes(competence: CompetenceDuProfil) -> str:
+    """What asks to be looked at: a level retained by a teacher, a lycée and an entreprise that do not agree."""
+    mots = []
+    if competence.retenu:
+        calcule = competence.calcul.calcule
+        mots.append(f"retenu, calculé : {signe(calcule) if calcule else 'non évaluée'}")
+    if competence.calcul.contradiction:
+        mots.append("lycée et entreprise se contredisent")
+    return "".join(f' <span class="a-regarder">{mot}</span>' for mot in mots)
 
 
 def _lieux(competence: CompetenceDuProfil) -> str:

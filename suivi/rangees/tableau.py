@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from suivi.adresses import AdressesDEleves
 from suivi.models import Positionnement
-from suivi.rangees.marques import MARQUES, RIEN, etats, fraction, pourcentage
+from suivi.rangees.marques import MARQUES, RIEN, etats, fraction, marque_retenue, pourcentage
 from suivi.tableaux.evaluations import Evaluation, TableauDesEvaluations
 
 ORIGINES: dict[str, str] = {
@@ -61,7 +61,10 @@ def corps(tableau: TableauDesEvaluations) -> SafeString:
         )
         for competence in tableau.competences:
             niveau = ligne.niveaux.get(competence.pk)
-            marque = MARQUES[niveau] if niveau else RIEN
+            if retenu := ligne.retenus.get(competence.pk):
+                marque = marque_retenue(retenu, niveau)
+            else:
+                marque = MARQUES[niveau] if niveau else RIEN
             rangees.append(
                 f'<td class="debut synthese"><a href="{adresses.historique(pk, competence.pk)}">{marque}</a></td>'
             )

@@ -146,6 +146,11 @@ class TableauDesEvaluations:
     def __iter__(self) -> Iterator[LigneDEleve]:
         return iter(self.lignes)
 
+    @property
+    def a_des_retenus(self) -> bool:
+        """Whether a level of the table was retained by a teacher."""
+        return any(ligne.retenus for ligne in self.lignes)
+
     @cached_property
     def evaluations(self) -> list[Evaluation]:
         """The columns of evaluations, from left to right."""

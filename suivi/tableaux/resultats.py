@@ -25,6 +25,7 @@ class Resultat(NamedTuple):
     situation: int
     intitule: str
     contexte: str
+    provenance: str  # what the situation comes from, when it is no lesson: a PFMP, a project
     certificatif: bool
     publie: bool
     commentaire: str
@@ -71,6 +72,7 @@ COLONNES = (
     "situation_id",
     "situation__intitule",
     "situation__contexte",
+    "situation__provenance",
     "situation__visee",
     "situation__cloturee_le",
     "situation__retenue",
@@ -111,6 +113,7 @@ def _resultat(ligne, auteur: str, lit_tout: bool, jour: date) -> Resultat:
         situation=ligne.situation_id,
         intitule=ligne.situation__intitule,
         contexte=ligne.situation__contexte,
+        provenance=ligne.situation__provenance,
         certificatif=ligne.situation__visee == Situation.Visee.CERTIFICATIVE,
         publie=ligne.situation__cloturee_le is not None and not ligne.situation__retenue,
         commentaire=ligne.commentaire if lisible else "",

@@ -77,6 +77,7 @@ def tableau(request, pk):
         "tete": rangees_du_tableau.tete(tableau),
         "corps": rangees_du_tableau.corps(tableau),
         "pied": rangees_du_tableau.pied(tableau),
+        "peut_simuler": droits.peut_simuler(request.user),
     }
     return render(request, "suivi/_tableau.html" if request.htmx else "suivi/tableau.html", contexte)
 

@@ -1,23 +1,20 @@
-"""Reading a pupil: the search, the profile, and the history of one compétence."""
+"""Reading a pupil: the search and the profile."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from referentiel.models import Competence
 from scolarite.models import Eleve
 from suivi import droits
-from suivi.faits import regle_et_retenus
 from suivi.filtres import ComparaisonForm
-from suivi.graphiques import evolution, radars
+from suivi.graphiques import radars
 from suivi.rangees import profil as rangees
 from suivi.rangees.marques import pourcentage
 from suivi.rangees.multiples import Temps
 from suivi.tableaux.niveaux_au import retenus_au
 from suivi.tableaux.profil import Profil
 from suivi.tableaux.recherche import Recherche
-from suivi.tableaux.resultats import niveaux, resultats
 from suivi.tableaux.travail import etapes
 
 
@@ -75,22 +72,3 @@ def donnees(request, pk):
         "est_eleve": droits.est_eleve(request.user),
     }
     return render(request, "suivi/donnees.html", contexte)
-
-
-@require_safe
-def historique(request, pk, competence_pk):
-    """Every result of a pupil on a compétence; with htmx, the list alone, under its title in a dialog."""
-    eleve = get_object_or_404(Eleve.objects.visibles_par(request.user), pk=pk)
-    competence = get_object_or_404(Competence.objects.select_related("activite__bloc"), pk=competence_pk)
-    lus = resultats(eleve, request.user, competence=competence)
-    regle, retenus = regle_et_retenus(eleve.pk)
-    contexte = {
-        "eleve": eleve,
-        "competence": competence,
-        "resultats": lus,
-        "calcul": niveaux(lus, regle, retenus.get(competence.pk)),
-        "evolution": evolution(competence.code, lus),
-        "est_eleve": droits.est_eleve(request.user),
-        "dans_un_dialogue": request.htmx.target == "historique-contenu",
-    }
-    return render(request, "suivi/_historique.html" if request.htmx else "suivi/historique.html", contexte)

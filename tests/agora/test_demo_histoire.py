@@ -13,7 +13,7 @@ from agora.demo.donnees import Donnees, lire
 from agora.demo.plan import RENTREE, Plan, nom_complet
 from agora.demo.tirage import en_entiers, repartir_les_profils, trimestre
 from referentiel.models import Competence, Diplome, FamilleDeMetiers
-from suivi.models import Situation
+from suivi.models import Positionnement, Situation
 
 JOUR = date(2026, 11, 23)
 CCF = date(2027, 3, 15)
@@ -73,6 +73,11 @@ def cellules(plan) -> list[tuple]:
     ]
 
 
+def du_lycee(plan) -> list[Positionnement]:
+    """Return the cells that teachers filled, without what tuteurs said."""
+    return [p for p in plan.positionnements if p.origine == Positionnement.Origine.ENSEIGNANT]
+
+
 def cellule(plan, nom: str, competence: str) -> list[str]:
     """Return the marks of a pupil on a compétence, in time."""
     siennes = [p for p in plan.positionnements if nom_complet(p.eleve) == nom and p.competence.code == competence]
@@ -114,7 +119,8 @@ def test_no_situation_falls_in_holidays_or_in_a_pfmp_of_its_class(plan, ecole):
         niveau, rentree = situation.classe.niveau, situation.classe.annee.rentree
         annee = f"{rentree}-{rentree + 1}"
         periodes = [p for p in pfmp if (p["niveau"], p["annee"]) == (niveau, annee)]
-        assert not any(p["du"] <= jour_iso <= p["au"] for p in periodes)
+        # What a tuteur evaluates happens in the PFMP of a pupil.
+        assert bool(situation.eleve) == any(p["du"] <= jour_iso <= p["au"] for p in periodes)
 
 
 def test_what_is_to_come_is_planned_without_a_single_level(plan_d_un_jour):
@@ -128,7 +134,7 @@ def test_what_is_to_come_is_planned_without_a_single_level(plan_d_un_jour):
 def test_the_levels_follow_the_asked_shares(plan, ecole):
     """Within two points and a half of a hundred in each term, absences included."""
     comptes: dict[tuple[str, str], Counter] = {}
-    for p in plan.positionnements:
+    for p in du_lycee(plan):
         comptes.setdefault((p.situation.classe.niveau, trimestre(p.date)), Counter())[p.marque] += 1
     voulus = ecole["repartition_niveaux"]["enseignants"]
     for (annee, terme), compte in comptes.items():
@@ -139,8 +145,8 @@ def test_the_levels_follow_the_asked_shares(plan, ecole):
 
 
 def test_one_cell_in_four_carries_a_comment_that_fits_it(plan, ecole):
-    commentes = [p for p in plan.positionnements if p.commentaire]
-    assert len(commentes) == round(len(plan.positionnements) / 4)
+    commentes = [p for p in du_lycee(plan) if p.commentaire]
+    assert len(commentes) == round(len(du_lycee(plan)) / 4)
     signes = {"absent": "A", "non_evalue": "N"}
     for precis in ecole["commentaires_enseignant"]:
         porteurs = [p for p in commentes if p.commentaire == precis["texte"]]
@@ -158,8 +164,27 @@ def test_manon_goes_from_nothing_to_mastery_on_her_answers_to_a_demand(plan):
     assert cellule(plan, "LE GOFF Manon", "1.1.2") == ["--", "-", "+", "+", "++"]
 
 
-def test_theo_seems_weak_on_purchase_invoices_at_the_lycee(plan):
-    assert cellule(plan, "KABORÉ Théo", "2.1.2") == ["-", "-"]
+def test_theo_is_weak_on_purchase_invoices_at_the_lycee_and_excellent_in_the_entreprise(plan):
+    assert cellule(plan, "KABORÉ Théo", "2.1.2") == ["-", "-", "++"]
+    origines = [p.origine for p in plan.positionnements if p.eleve.prenom == "Théo" and p.competence.code == "2.1.2"]
+    assert sorted(origines) == ["enseignant", "enseignant", "tuteur"]
+
+
+def test_three_levels_are_retained_and_each_one_differs_from_what_was_last_seen(plan):
+    retenus = {
+        (nom_complet(r.eleve), r.competence.code): Positionnement.Maitrise(r.niveau).signe for r in plan.niveaux_retenus
+    }
+    dernieres = {cle: cellule(plan, *cle)[-1] for cle in retenus}
+    assert retenus == {
+        ("LE GOFF Manon", "1.2.1"): "+",
+        ("MARTINEZ Nassim", "2.1.2"): "-",
+        ("ÇELIK Fatoumata", "2.1.3"): "++",
+    }
+    assert dernieres == {
+        ("LE GOFF Manon", "1.2.1"): "-",
+        ("MARTINEZ Nassim", "2.1.2"): "N",
+        ("ÇELIK Fatoumata", "2.1.3"): "+",
+    }
 
 
 def test_lina_was_never_absent_and_every_activite_of_her_dossiers_has_a_situation(plan):

@@ -70,7 +70,7 @@ def test_a_second_decision_lifts_the_first_which_stays_written(retenir):
 
 def test_the_decision_of_a_colleague_is_never_replaced_unseen(retenir):
     retenir(3)
-    with pytest.raises(ValidationError, match="Delmasse vient de retenir .* Maîtrise constante") as refus:
+    with pytest.raises(ValidationError, match=r"Delmasse vient de retenir .* Maîtrise constante") as refus:
         retenir(1)
     assert refus.value.code == "deja_retenu"
     assert lu() == (3, None, None)
