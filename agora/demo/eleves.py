@@ -19,6 +19,7 @@ from scolarite.models import (
 )
 
 SESSION = RENTREE + 1
+TAILLE = 4  # of a team
 
 
 def inscrire(plan: Plan, donnees: Donnees) -> None:
@@ -30,6 +31,7 @@ def inscrire(plan: Plan, donnees: Donnees) -> None:
     for doublant in donnees.ecole["doublants"]:
         _inscrire_un_doublant(plan, donnees, doublant)
     _repartir_en_groupes(plan, donnees)
+    _former_des_equipes(plan, donnees)
     for eleve in plan.eleves_de(plan.classes[RENTREE, "TAGO1"]):
         _presenter_au_lycee(plan, donnees, eleve)
     for candidat in donnees.ecole["etablissements"][1]["candidats_session_2027"]:
@@ -117,6 +119,23 @@ def _repartir_en_groupes(plan: Plan, donnees: Donnees) -> None:
                 effectifs[code] += 1
                 appartenance = AppartenanceGroupe(groupe=plan.groupes[code], eleve=eleve, du=classe.annee.du)
                 plan.appartenances.append(appartenance)
+
+
+def _former_des_equipes(plan: Plan, donnees: Donnees) -> None:
+    """Put the first pupils of a class in teams of four; the others work alone."""
+    for description in donnees.ecole["classes"]:
+        classe = plan.classes[RENTREE, description["code"]]
+        for rang, code in enumerate(description.get("equipes", ())):
+            equipe = Groupe(
+                etablissement=classe.annee.etablissement,
+                annee=classe.annee,
+                code=code,
+                nature=Groupe.Nature.EQUIPE,
+                du=classe.annee.du,
+            )
+            plan.groupes[code] = equipe
+            membres = sorted(plan.eleves_de(classe), key=nom_complet)[TAILLE * rang : TAILLE * (rang + 1)]
+            plan.appartenances += [AppartenanceGroupe(groupe=equipe, eleve=eleve, du=equipe.du) for eleve in membres]
 
 
 def _presenter_au_lycee(plan: Plan, donnees: Donnees, eleve: Eleve) -> None:

@@ -2,18 +2,18 @@
 
 const zone = document.getElementById("annonces");
 const UN_INSTANT = 150; // ms: what happens in one gesture is said in one go
-let phrases = [];
+const phrases = new Map(); // what is about to be said, by subject: the last word on each
 let minuteur;
 
-export function annoncer(phrase) {
-  if (!zone || !phrase || phrases.at(-1) === phrase) return;
-  phrases.push(phrase);
+export function annoncer(phrase, sujet = phrase) {
+  if (!zone || !phrase) return;
+  phrases.set(sujet, phrase);
   clearTimeout(minuteur);
   minuteur = setTimeout(() => {
     // A new element, so that the same words twice are said twice.
     const dite = document.createElement("span");
-    dite.textContent = phrases.join(". ");
+    dite.textContent = [...phrases.values()].join(". ");
     zone.replaceChildren(dite);
-    phrases = [];
+    phrases.clear();
   }, UN_INSTANT);
 }

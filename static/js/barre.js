@@ -1,6 +1,7 @@
 // The bar under the grid: the current cell in full words, what went wrong in it, and how the saving stands.
 
 import { annoncer } from "./annonces.js";
+import { direLaSelection, estMultiple } from "./selection.js";
 import { cleDe, entete, MARQUES, MOTS, nomDe, courante, viser } from "./tableau.js";
 
 function element(nom, classe, ...contenu) {
@@ -46,6 +47,7 @@ export class Barre {
   }
 
   contenu(cellule) {
+    if (estMultiple()) return element("p", "barre-selection", direLaSelection());
     const contenu = element("p", "barre-niveau", marque(cellule.dataset.c), ` ${MOTS[cellule.dataset.c]}`);
     const libelle = "mot" in cellule.dataset ? "Lire le commentaire" : "Commenter";
     if (this.envoi) contenu.append(bouton(libelle, this.commenter, "btn-link"));
@@ -97,7 +99,6 @@ export class Barre {
     if (attentes) dits.push(this.attente(attentes));
     this.etat.dataset.etat = conflits || refus ? "refus" : attentes ? "attente" : "fait";
     this.etat.textContent = dits.join(" · ") || this.annonce || "Tout est enregistré";
-    if (attentes) this.annonce = "";
   }
 
   /** Tell a screen reader that something went wrong, then that all is well again; never each cell. */

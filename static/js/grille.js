@@ -3,43 +3,27 @@
 import { annoncer } from "./annonces.js";
 import { Barre } from "./barre.js";
 import { Direct } from "./direct.js";
+import { Don } from "./donner.js";
 import { Envoi, taire } from "./envoi.js";
+import { Equipes } from "./equipes.js";
+import { Gestes } from "./gestes.js";
+import { Pinceau } from "./pinceau.js";
+import { Presse } from "./presse.js";
+import { Remplissage } from "./remplir.js";
+import { poserLeRideau } from "./rideau.js";
+import * as selection from "./selection.js";
 import * as tableau from "./tableau.js";
 import { lireTouche } from "./touches.js";
 import { Volets } from "./volets.js";
 
-const { table, viser } = tableau;
+const { table } = tableau;
 const modifiable = "modifiable" in table.dataset;
-const boutons = { annuler: document.getElementById("annuler"), sens: document.getElementById("sens") };
+const bouton = (id) => document.getElementById(id);
+const dire = (texte) => barre.annoncer(texte);
 
 for (const choix of document.getElementById("marques").content.querySelectorAll("[data-c]")) {
   tableau.MARQUES[choix.dataset.c] = choix.querySelector(".niveau");
   tableau.MOTS[choix.dataset.c] = choix.dataset.mot;
-}
-
-/* --- What was typed, and how to take it back --------------------------------------------------- */
-const gestes = []; // [[cle, value before, value after], …] for each gesture
-
-function retenir(geste) {
-  gestes.push(geste);
-  boutons.annuler.disabled = false;
-}
-
-function poser(cellule, valeur) {
-  const avant = cellule.dataset.c;
-  if (avant === valeur && ["fait", undefined].includes(cellule.dataset.etat)) return;
-  retenir([[tableau.cleDe(cellule), avant, valeur]]);
-  envoi.demander(cellule, tableau.cleDe(cellule), valeur);
-}
-
-function annuler() {
-  const geste = gestes.pop() ?? [];
-  boutons.annuler.disabled = !gestes.length;
-  for (const [cle, avant, apres] of geste) {
-    const cellule = tableau.celluleDe(cle);
-    if (cellule.dataset.c === apres) envoi.demander(cellule, cle, avant); // not what somebody put there since
-  }
-  viser(geste.length ? tableau.celluleDe(geste[0][0]) : tableau.courante);
 }
 
 /* --- Which way a level goes on: kept on this computer ------------------------------------------- */
@@ -47,7 +31,7 @@ let parLigne = false;
 try { parLigne = localStorage.getItem("agora:sens") === "ligne"; } catch { /* storage can be forbidden */ }
 
 function direLeSens() {
-  boutons.sens.querySelector("span").textContent = parLigne ? "compétence suivante →" : "élève suivant ↓";
+  bouton("sens").querySelector("span").textContent = parLigne ? "compétence suivante →" : "élève suivant ↓";
 }
 
 function changerDeSens() {
@@ -59,45 +43,72 @@ function changerDeSens() {
 /* --- Keys ---------------------------------------------------------------------------------------- */
 let dernierSigne = ""; // the sign just typed in the current cell, which a second one doubles
 
+const SIGNES = { "-": ["2", "1"], "+": ["3", "4"] };
+const EN_LECTURE = ["toutChoisir", "choisirLaColonne", "choisirLaLigne", "quitter"];
+
 const ACTIONS = {
   signe(valeur) {
-    const double = dernierSigne === valeur;
-    poser(tableau.courante, { "-": double ? "1" : "2", "+": double ? "4" : "3" }[valeur]);
+    const [simple, double] = SIGNES[valeur];
+    if (dernierSigne === valeur) don.doubler(simple, double);
+    else don.donner(simple);
     dernierSigne = valeur;
+    if (!selection.estMultiple()) annoncer(tableau.direLeNiveau(tableau.courante), "niveau");
   },
   poser(valeur) {
-    const cellule = tableau.courante;
-    poser(cellule, valeur);
-    viser(tableau.suivante(cellule, parLigne) ?? cellule);
+    const [cellule, bloc] = [tableau.courante, selection.estMultiple()];
+    don.donner(valeur);
+    if (bloc) return;
+    annoncer(tableau.MOTS[valeur], "niveau");
+    selection.aller(equipes.suivante(cellule, parLigne) ?? cellule);
   },
-  vider: () => poser(tableau.courante, ""),
-  annuler,
+  vider() {
+    don.donner("");
+    if (!selection.estMultiple()) annoncer(tableau.direLeNiveau(tableau.courante), "niveau");
+  },
+  annuler: () => gestes.annuler(),
+  retablir: () => gestes.retablir(),
   detail: () => barre.repondre() || volets.detailler(tableau.courante),
-  colonne: () => volets.proposerDeRemplir("colonne"),
-  ligne: () => volets.proposerDeRemplir("ligne"),
-  aide: () => document.getElementById("touches").togglePopover(),
+  colonne: () => remplissage.proposer("colonne"),
+  ligne: () => remplissage.proposer("ligne"),
+  grille: () => remplissage.proposer("tout"),
+  pinceau: () => pinceau.basculer(),
+  peindre: () => pinceau.actif && pinceau.appliquer([tableau.courante]),
+  equipe: () => equipes.basculer(),
+  aide: () => bouton("touches").togglePopover(),
+  quitter() {
+    if (pinceau?.actif) pinceau.basculer(false);
+    else selection.aller(tableau.courante);
+  },
+  toutChoisir: selection.toutChoisir,
+  choisirLaColonne: selection.choisirLaColonne,
+  choisirLaLigne: selection.choisirLaLigne,
 };
 
 function agir(evenement) {
   const touche = lireTouche(evenement);
-  if (!touche) return;
-  evenement.preventDefault();
+  if (!touche || !(modifiable || EN_LECTURE.includes(touche.geste))) return;
+  if (touche.geste !== "quitter") evenement.preventDefault(); // Escape also closes what is open over the grid
   if (touche.geste !== "signe") dernierSigne = "";
   ACTIONS[touche.geste](touche.valeur);
 }
 
 table.addEventListener("keydown", (evenement) => {
   if (evenement.target !== tableau.courante) return;
-  if (tableau.deplacer(evenement)) evenement.preventDefault();
-  else if (modifiable) agir(evenement);
+  const cellule = tableau.destination(evenement);
+  if (!cellule) return agir(evenement);
+  evenement.preventDefault();
+  if (evenement.shiftKey) selection.etendre(cellule);
+  else selection.aller(cellule);
 });
 table.addEventListener("focusout", () => { dernierSigne = ""; });
 
 /* --- Mouse ----------------------------------------------------------------------------------------- */
+const vientDeTirer = selection.suivreLaSouris({ permise: () => !pinceau?.actif });
 table.addEventListener("click", (evenement) => {
   const cellule = evenement.target.closest("td");
-  if (!cellule) return;
-  viser(cellule);
+  if (!cellule || pinceau?.actif || vientDeTirer()) return;
+  if (evenement.shiftKey) return selection.etendre(cellule);
+  selection.aller(cellule);
   if (modifiable) volets.choisir(cellule);
 });
 
@@ -109,9 +120,20 @@ const envoi = modifiable && new Envoi({
   cellule: tableau.celluleDe,
   montrer: tableau.montrer,
   recevoir: tableau.recevoir,
-  dire: () => { barre.dire(); tableau.nommer(); },
+  dire: () => { gestes.direCeQuiACede(); barre.dire(); tableau.nommer(); },
 });
-const volets = modifiable && new Volets({ poser, agir, retenir, envoi, annoncer: (texte) => barre.annoncer(texte) });
+const gestes = modifiable && new Gestes({ envoi, dire, changer: () => {
+  bouton("annuler").disabled = !gestes.faits.length;
+  bouton("retablir").disabled = !gestes.defaits.length;
+} });
+const equipes = modifiable && new Equipes();
+const don = modifiable && new Don({ gestes, equipes, dire });
+const pinceau = modifiable && new Pinceau({ peindre: (demandes) => gestes.poser(demandes), dire, equipes });
+const remplissage = modifiable && new Remplissage({ gestes, dire });
+const presse = new Presse({ gestes, dire: modifiable ? dire : annoncer });
+const volets = modifiable && new Volets({
+  poser: (_, valeur) => don.donner(valeur), agir, retenir: (geste) => gestes.retenir(geste), envoi, annoncer: dire,
+});
 const barre = new Barre({ envoi, commenter: () => volets.detailler(tableau.courante) });
 
 /** A colleague has filled a cell: say it, if it is the current one. */
@@ -124,17 +146,21 @@ function direDuCollegue(cellule, { dataset: { par, c } }) {
 taire(table);
 new Direct({ source: table, cellule: tableau.celluleDe, recevoir: tableau.recevoir, dire: direDuCollegue, envoi });
 table.setAttribute("role", "grid");
+table.setAttribute("aria-multiselectable", "true");
 for (const lien of table.querySelectorAll("th a")) lien.tabIndex = -1; // one tab stop: the current cell
 table.addEventListener("visee", () => barre.montrer(tableau.courante));
-viser(table.querySelector('tbody td[data-c=""]') ?? table.querySelector("tbody td"), { focus: false });
+tableau.viser(table.querySelector('tbody td[data-c=""]') ?? table.querySelector("tbody td"), { focus: false });
+document.querySelector(".grille-boutons").hidden = false;
+poserLeRideau(bouton("masquer"));
 if (modifiable) {
-  document.getElementById("envoi").hidden = false;
-  document.querySelector(".grille-boutons").hidden = false;
-  boutons.annuler.addEventListener("click", annuler);
-  boutons.sens.addEventListener("click", changerDeSens);
-  document.getElementById("ouvrir-remplir").addEventListener("click", () => volets.proposerDeRemplir("colonne"));
+  bouton("envoi").hidden = false;
+  bouton("annuler").addEventListener("click", () => gestes.annuler());
+  bouton("retablir").addEventListener("click", () => gestes.retablir());
+  bouton("sens").addEventListener("click", changerDeSens);
+  bouton("ouvrir-remplir").addEventListener("click", () => remplissage.proposer("colonne"));
+  bouton("ouvrir-coller").addEventListener("click", () => presse.proposer());
   direLeSens();
   const laissees = envoi.retrouver();
-  if (laissees) barre.annoncer(laissees > 1 ? `${laissees} saisies restées en attente sont envoyées` : "Une saisie restée en attente est envoyée");
+  if (laissees) dire(laissees > 1 ? `${laissees} saisies restées en attente sont envoyées` : "Une saisie restée en attente est envoyée");
   if (matchMedia("(pointer: fine)").matches && document.activeElement === document.body) tableau.courante.focus({ preventScroll: true });
 }

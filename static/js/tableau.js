@@ -2,7 +2,8 @@
 
 export const table = document.getElementById("grille");
 export const entetes = [...table.tHead.rows[0].cells].slice(1);
-export const lignes = [...table.tBodies[0].rows];
+/** The rows of the pupils, in the order in which they stand: that of the names, or by team. */
+export let lignes = [...table.tBodies[0].rows];
 
 /** What a cell may show: its mark and its words, taken from the list of choices of the page. */
 export const MARQUES = {};
@@ -16,14 +17,21 @@ export const entete = (cellule) => entetes[cellule.cellIndex - 1];
 export const nomDe = (cellule) => ligneDe(cellule).querySelector(".nom").textContent;
 export const codeDe = (cellule) => entete(cellule).querySelector(".code").textContent;
 export const cleDe = (cellule) => `${ligneDe(cellule).dataset.eleve}-${entete(cellule).dataset.competence}`;
-const rang = (cellule) => ligneDe(cellule).sectionRowIndex;
-const place = (ligne, colonne) => (colonne < 0 ? undefined : lignes[ligne]?.cells[colonne + 1]);
+export const rang = (cellule) => lignes.indexOf(ligneDe(cellule));
+export const colonne = (cellule) => cellule.cellIndex - 1;
+export const place = (ligne, numero) => (numero < 0 ? undefined : lignes[ligne]?.cells[numero + 1]);
+
+/** Put the rows in another order, with other rows (titles) between them. */
+export function ranger(nouvelles) {
+  table.tBodies[0].replaceChildren(...nouvelles);
+  lignes = nouvelles.filter((ligne) => "eleve" in ligne.dataset);
+}
 
 /** Return the cell of a pupil and a compétence, « 12-3 », if the grid has it. */
 export function celluleDe(cle) {
   const [eleve, competence] = cle.split("-");
-  const colonne = entetes.findIndex((th) => th.dataset.competence === competence);
-  return place(lignes.findIndex((tr) => tr.dataset.eleve === eleve), colonne);
+  const numero = entetes.findIndex((th) => th.dataset.competence === competence);
+  return place(lignes.findIndex((tr) => tr.dataset.eleve === eleve), numero);
 }
 
 /** Show a value that is not stored yet. */
@@ -97,29 +105,35 @@ export function viser(cellule, { focus = true } = {}) {
   courante.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
 }
 
+/** Say the level of the current cell to who does not see it change. */
+export function direLeNiveau(cellule) {
+  return `${nomDe(cellule)}, ${codeDe(cellule)} : ${MOTS[cellule.dataset.c].toLowerCase()}`;
+}
+
 /** After a level is given: the next pupil, then the top of the next compétence; or the other way round. */
 export function suivante(cellule, parLigne) {
-  const [ligne, colonne] = [rang(cellule), cellule.cellIndex - 1];
-  if (parLigne) return place(ligne, colonne + 1) ?? place(ligne + 1, 0);
-  return place(ligne + 1, colonne) ?? place(0, colonne + 1);
+  const [ligne, numero] = [rang(cellule), colonne(cellule)];
+  if (parLigne) return place(ligne, numero + 1) ?? place(ligne + 1, 0);
+  return place(ligne + 1, numero) ?? place(0, numero + 1);
 }
 
 const PAGE = 10; // rows
+const derniereLigne = () => lignes.length - 1;
+const derniereColonne = () => entetes.length - 1;
 const DEPLACEMENTS = {
-  ArrowUp: (ligne, colonne) => [ligne - 1, colonne],
-  ArrowDown: (ligne, colonne) => [ligne + 1, colonne],
-  ArrowLeft: (ligne, colonne) => [ligne, colonne - 1],
-  ArrowRight: (ligne, colonne) => [ligne, colonne + 1],
-  PageUp: (ligne, colonne) => [Math.max(0, ligne - PAGE), colonne],
-  PageDown: (ligne, colonne) => [Math.min(lignes.length - 1, ligne + PAGE), colonne],
+  ArrowUp: (ligne, numero, tout) => [tout ? 0 : ligne - 1, numero],
+  ArrowDown: (ligne, numero, tout) => [tout ? derniereLigne() : ligne + 1, numero],
+  ArrowLeft: (ligne, numero, tout) => [ligne, tout ? 0 : numero - 1],
+  ArrowRight: (ligne, numero, tout) => [ligne, tout ? derniereColonne() : numero + 1],
+  PageUp: (ligne, numero) => [Math.max(0, ligne - PAGE), numero],
+  PageDown: (ligne, numero) => [Math.min(derniereLigne(), ligne + PAGE), numero],
   Home: (ligne, _, tout) => [tout ? 0 : ligne, 0],
-  End: (ligne, _, tout) => [tout ? lignes.length - 1 : ligne, entetes.length - 1],
+  End: (ligne, _, tout) => [tout ? derniereLigne() : ligne, derniereColonne()],
 };
 
-/** Move with the key pressed; return whether it was a key to move. */
-export function deplacer({ key, ctrlKey, altKey, metaKey, shiftKey }) {
+/** Where a key leads: a cell (the current one at the edge of the grid), or undefined when it is no key to move. */
+export function destination({ key, ctrlKey, altKey, metaKey }) {
   const vers = DEPLACEMENTS[key];
-  if (!vers || altKey || metaKey || shiftKey) return false;
-  viser(place(...vers(rang(courante), courante.cellIndex - 1, ctrlKey)));
-  return true;
+  if (!vers || altKey || metaKey) return undefined;
+  return place(...vers(rang(courante), colonne(courante), ctrlKey)) ?? courante;
 }

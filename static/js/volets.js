@@ -1,8 +1,8 @@
-// What opens over the grid: the choice of a level, the panel of a cell, and filling the empty cells.
+// What opens over a cell of the grid: the choice of a level, and the panel with its comment and its history.
 
 import { lireCellules, taire } from "./envoi.js";
 import { verifier } from "./session.js";
-import { celluleDe, cleDe, codeDe, courante, nomDe, recevoir, table, viser } from "./tableau.js";
+import { cleDe, courante, recevoir, table, viser } from "./tableau.js";
 import { lireTouche } from "./touches.js";
 
 /** Send with htmx; return the answer, or null when there is none. */
@@ -22,7 +22,7 @@ const refus = (reponse) => (reponse?.status === 422 ? reponse.responseText : PAS
 export class Volets {
   constructor({ poser, agir, retenir, envoi, annoncer }) {
     Object.assign(this, { poser, agir, retenir, envoi, annoncer });
-    for (const id of ["choix", "remplir", "panneau"]) this[id] = document.getElementById(id);
+    for (const id of ["choix", "panneau"]) this[id] = document.getElementById(id);
     taire(this.panneau);
     this.choix.addEventListener("click", (evenement) => this.choisi(evenement.target.closest("button")));
     this.choix.addEventListener("keydown", (evenement) => this.toucheDuChoix(evenement));
@@ -30,8 +30,6 @@ export class Volets {
     this.panneau.addEventListener("submit", (evenement) => this.enregistrer(evenement));
     this.panneau.addEventListener("input", (evenement) => this.accorder(evenement.target));
     this.panneau.addEventListener("close", () => viser(courante));
-    this.remplir.addEventListener("keydown", (evenement) => this.toucheDuRemplissage(evenement));
-    this.remplir.addEventListener("close", () => this.rempli());
   }
 
   /* --- A click on a cell: its levels, under the pointer ------------------------------------------ */
@@ -89,7 +87,10 @@ export class Volets {
     const fragment = lireCellules(reponse?.responseText ?? "");
     const stockee = fragment.querySelector("td");
     if (bonne(reponse)) {
+      const [avant, apres] = [courante.dataset.c, stockee.dataset.c];
+      this.envoi.miennes.set(cleDe(courante), Number(stockee.dataset.v));
       recevoir(courante, stockee);
+      if (avant !== apres) this.retenir([[cleDe(courante), avant, apres]]);
       return this.panneau.close();
     }
     if (reponse?.status === 409) formulaire.elements.version.value = stockee.dataset.v; // saving again replaces it
@@ -106,42 +107,5 @@ export class Volets {
     alerte.append(quoi, suite);
     formulaire.querySelector(".alerte")?.remove();
     formulaire.prepend(alerte);
-  }
-
-  /* --- The empty cells of a column, of a row, of all ------------------------------------------------ */
-  proposerDeRemplir(ou) {
-    this.remplir.querySelector(`[value="${ou}"]`).checked = true;
-    this.remplir.querySelector('[data-ou="colonne"]').textContent = codeDe(courante);
-    this.remplir.querySelector('[data-ou="ligne"]').textContent = nomDe(courante);
-    this.remplir.returnValue = "";
-    this.remplir.showModal();
-    this.remplir.querySelector('button[value="3"]').focus();
-  }
-
-  toucheDuRemplissage(evenement) {
-    const touche = lireTouche(evenement);
-    const valeur = touche?.geste === "poser" ? touche.valeur : { "+": "3", "-": "2" }[touche?.valeur];
-    if (!valeur) return;
-    evenement.preventDefault();
-    this.remplir.close(valeur);
-  }
-
-  rempli() {
-    viser(courante);
-    const valeur = this.remplir.returnValue;
-    if (valeur) this.envoi.tenir(() => this.remplirAvec(valeur, this.remplir.querySelector("[name=ou]:checked").value));
-  }
-
-  async remplirAvec(valeur, ou) {
-    const [eleve, competence] = cleDe(courante).split("-");
-    const cote = { colonne: { competence }, ligne: { eleve }, tout: {} }[ou];
-    const reponse = await demander("POST", table.dataset.remplir, table, { valeur, ...cote });
-    if (!bonne(reponse)) return this.annoncer(refus(reponse));
-    const changees = [...lireCellules(reponse.responseText).querySelectorAll("td")];
-    const cle = (td) => `${td.dataset.eleve}-${td.dataset.competence}`;
-    for (const td of changees) recevoir(celluleDe(cle(td)), td);
-    if (changees.length) this.retenir(changees.map((td) => [cle(td), "", valeur]));
-    const mots = ["Aucune case n’était vide", "Une case est remplie"];
-    return this.annoncer(mots[changees.length] ?? `${changees.length} cases sont remplies`);
   }
 }

@@ -1,6 +1,6 @@
 """The rows of the grid of a situation, in short cells: the keys are on the rows and on the headers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from django.utils.html import escape
@@ -68,8 +68,8 @@ def tete(grille: Grille, *, liens: bool) -> SafeString:
     return mark_safe("".join([*morceaux, "</tr></thead>"]))  # noqa: S308 -- built above, wordings escaped
 
 
-def corps(grille: Grille, *, liens: bool) -> SafeString:
-    """Return one row a pupil."""
+def corps(grille: Grille, *, liens: bool, equipes: Mapping[int, str] | None = None) -> SafeString:
+    """Return one row a pupil; for the script, who was not there on the day, and who is in which team."""
     competences = [colonne.pk for colonne in grille.colonnes]
     case, total = grille.case, len(competences)
     morceaux = []
@@ -77,7 +77,10 @@ def corps(grille: Grille, *, liens: bool) -> SafeString:
         eleve = ligne.pk
         nom = _lien(grille, "eleve", eleve, f'<span class="nom">{escape(ligne.nom)}</span>', liens=liens)
         compte = _compte(grille.remplies[f"e{eleve}"], total)
-        morceaux.append(f'<tr data-eleve="{eleve}"><th scope="row">{nom}{_presence(ligne)}{compte}</th>')
+        attributs = "" if ligne.present else " data-absent"
+        if equipes and eleve in equipes:
+            attributs += f' data-equipe="{escape(equipes[eleve])}"'
+        morceaux.append(f'<tr data-eleve="{eleve}"{attributs}><th scope="row">{nom}{_presence(ligne)}{compte}</th>')
         morceaux += [_cellule(case(eleve, competence)) for competence in competences]
     return mark_safe("".join(morceaux))  # noqa: S308 -- built above, names escaped
 

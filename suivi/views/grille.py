@@ -13,6 +13,7 @@ from suivi.forms import AdresseDeLigneForm, BlocForm, CelluleForm, RemplirForm
 from suivi.rangees import grille as rangees
 from suivi.tableaux.cellules import ConflitAffiche
 from suivi.tableaux.direct import marque_de_depart
+from suivi.tableaux.equipes import equipes
 from suivi.tableaux.grille import Grille
 from suivi.tableaux.situations import etat
 from suivi.tuiles import CHOIX
@@ -26,17 +27,20 @@ def situation(request, pk):
     marque = marque_de_depart(timezone.now())  # before the cells: what changes while they are read comes again
     grille = Grille.de(situation, jour, avec_equipe=droits.peut_lire_les_commentaires_d_equipe(request.user))
     peut_positionner = droits.peut_positionner(request.user)
+    modifiable = peut_positionner and not situation.est_cloturee and not situation.est_prevue(jour)
     contexte = {
         "situation": situation,
         "grille": grille,
         "marque": marque,
         "tete": rangees.tete(grille, liens=peut_positionner),
-        "corps": rangees.corps(grille, liens=peut_positionner),
+        "corps": rangees.corps(
+            grille, liens=peut_positionner, equipes=equipes(situation, jour) if modifiable else None
+        ),
         "telephone": rangees.telephone(grille) if peut_positionner else "",
         "etat": etat(situation, jour, remplies=grille.nb_remplies, cases=grille.nb_cases),
         "est_prevue": situation.est_prevue(jour),
         "peut_positionner": peut_positionner,
-        "modifiable": peut_positionner and not situation.est_cloturee and not situation.est_prevue(jour),
+        "modifiable": modifiable,
         "choix": CHOIX,
     }
     return render(request, "suivi/grille.html", contexte)
@@ -81,18 +85,14 @@ def positionner_en_bloc(request, pk):
 
 @require_POST
 def remplir(request, pk):
-    """Give one value to the empty cells of a column, of a row, or of all."""
+    """Give one value to the empty cells of a column, of a row, or of all: the plain form, without script."""
     situation = situation_modifiable(request, pk, affiches=())
     form = RemplirForm(request.POST)
     try:
         remplies = actions.remplir(situation=situation, par=request.user, **form.cellules())
     except ValidationError as refus:
-        if request.htmx:
-            return HttpResponse(refus.messages[0], status=422, content_type="text/plain")
         messages.error(request, refus.messages[0])
     else:
-        if request.htmx:
-            return HttpResponse(rangees.cellules(remplies))
         messages.success(request, _dire_remplies(len(remplies)))
     return redirect(_retour(request, pk))
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from scolarite.models import AppartenanceGroupe, Groupe, Inscription, Role
 from suivi.actions import Saisie, cloturer, enregistrer, positionner
 from suivi.models import Positionnement, Situation
-from tests.factories import CompetenceFactory, EleveFactory, SituationFactory, UtilisateurFactory
+from tests.factories import CompetenceFactory, EleveFactory, GroupeFactory, SituationFactory, UtilisateurFactory
 
 HTMX = {"HX-Request": "true"}
 # Session, account with its role and school, situation; the year of the header.
@@ -89,13 +89,13 @@ def test_a_comment_for_the_team_is_not_even_hinted_at_outside_it(
 
 # --- The grid --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_the_grid_costs_seven_queries_whatever_it_holds(
+def test_the_grid_costs_eight_queries_whatever_it_holds(
     connectee, situation, adresse, tago1, competences, mme_delmasse, lea, django_assert_num_queries, nombre
 ):
     autres = [EleveFactory(etablissement=lea.etablissement, classe=tago1) for _ in range(nombre - 1)]
     saisies = [Saisie(eleve.pk, c.pk, "3") for eleve in (lea, *autres) for c in competences[:nombre]]
     enregistrer(situation=situation, saisies=saisies, par=mme_delmasse)
-    with django_assert_num_queries(SOCLE + 3):  # compétences, cells, pupils
+    with django_assert_num_queries(SOCLE + 4):  # compétences, cells, pupils, teams
         connectee.get(adresse("situation"))
 
 
@@ -137,6 +137,20 @@ def test_a_group_shows_its_own_pupils_only(connectee, situation, adresse, lycee,
     assert "groupe GR1" in page
     assert "MARTIN Léa" in page
     assert "AUTRE" not in page
+
+
+def test_the_rows_say_who_is_in_which_team_and_who_was_not_there(connectee, adresse, lycee, annee, tago1, lea, noe):
+    venu = EleveFactory(etablissement=lycee)
+    Inscription.objects.create(eleve=venu, classe=tago1, du=date(2026, 11, 16))
+    equipe = {"annee": annee, "nature": Groupe.Nature.EQUIPE}
+    GroupeFactory(**equipe, code="Équipe <1>", eleves=[lea, venu, noe], du=date(2026, 9, 1))
+    GroupeFactory(**equipe, code="Équipe d’après", eleves=[lea], du=date(2026, 11, 20))  # after the situation
+    GroupeFactory(**equipe, code="Équipe de demain", eleves=[venu], du=date(2026, 11, 24))
+    GroupeFactory(annee=annee, code="GR9", eleves=[lea, venu])  # a half-group is no team
+    page = connectee.get(adresse("situation")).text
+    assert f'<tr data-eleve="{lea.pk}" data-equipe="Équipe &lt;1&gt;">' in page
+    assert f'<tr data-eleve="{venu.pk}" data-absent data-equipe="Équipe &lt;1&gt;">' in page
+    assert page.count("data-equipe") == 2
 
 
 # --- One cell ----------------------------------------------------------------------------------------
