@@ -13,7 +13,7 @@ from django.db import transaction
 from agora.demo.ecriture import MOT_DE_PASSE
 from agora.demo.plan import RENTREE
 from referentiel.models import Competence
-from scolarite.models import Candidature, Classe, Eleve, Enseignement, Inscription, Utilisateur
+from scolarite.models import Candidature, Classe, Eleve, Enseignement, Groupe, Utilisateur
 from suivi.actions.niveaux import calculer_niveaux
 from suivi.models import Niveau, Positionnement, Situation
 
@@ -114,11 +114,12 @@ def test_everybody_of_the_terminale_is_a_candidate_of_2027(demo):
 
 def test_each_half_group_holds_its_half_of_the_class(demo):
     tago1 = Classe.objects.get(code="TAGO1", annee__rentree=RENTREE)
-    effectifs = Counter(
-        Inscription.objects.filter(classe=tago1).values_list("eleve__appartenances__groupe__code", flat=True)
-    )
+    groupes = Groupe.objects.filter(appartenances__eleve__inscriptions__classe=tago1)
+    effectifs = Counter(groupes.filter(nature=Groupe.Nature.DEMI_GROUPE).values_list("code", flat=True))
     assert sorted(effectifs) == ["TAGO1GR1", "TAGO1GR2"]
     assert effectifs.total() == 25
+    equipes = Counter(groupes.filter(nature=Groupe.Nature.EQUIPE).values_list("code", flat=True))
+    assert equipes == {"Équipe Clients": 4, "Équipe Personnel": 4, "Équipe Production": 4}
     assert max(effectifs.values()) - min(effectifs.values()) <= 1
 
 
