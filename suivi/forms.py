@@ -204,6 +204,19 @@ class CelluleForm(AdresseDeCelluleForm):
         )
 
 
+class RetourForm(AdresseDeCelluleForm):
+    """Going back to a step of the history of a cell."""
+
+    etape = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(min_value=0)
+
+    def retour(self) -> dict:
+        """Return the arguments of `revenir`, or refuse."""
+        if not self.is_valid():
+            raise forms.ValidationError(PAS_COMPRIS)
+        return self.cleaned_data
+
+
 class CelluleDeLigneForm(forms.Form):
     """One cell of the plain form, which sends a whole column or a whole row: only what was changed is stored."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from suivi.views import direct, grille, lecture, niveaux, profils, reglages, saisie, situations, tableur
+from suivi.views import direct, grille, historique, lecture, niveaux, profils, reglages, saisie, situations, tableur
 
 app_name = "suivi"
 
@@ -32,6 +32,7 @@ une_situation = [
     path("remplir/", grille.remplir, name="remplir"),
     path("saisie/", saisie.saisie, name="saisie"),
     path("cellule/", saisie.cellule, name="cellule"),
+    path("cellule/revenir/", historique.revenir, name="revenir"),
     path("tableur/", tableur.tableur, name="tableur"),
     path("tableur/xlsx/", tableur.telecharger, name="tableur_xlsx"),
     path("tableur/confirmer/", tableur.confirmer, name="confirmer_tableur"),

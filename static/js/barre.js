@@ -49,8 +49,8 @@ export class Barre {
   contenu(cellule) {
     if (estMultiple()) return element("p", "barre-selection", direLaSelection());
     const contenu = element("p", "barre-niveau", marque(cellule.dataset.c), ` ${MOTS[cellule.dataset.c]}`);
-    const libelle = "mot" in cellule.dataset ? "Lire le commentaire" : "Commenter";
-    if (this.envoi) contenu.append(bouton(libelle, this.commenter, "btn-link"));
+    const libelle = "mot" in cellule.dataset ? "Lire le commentaire" : this.envoi ? "Commenter" : "Voir l’historique";
+    contenu.append(bouton(libelle, this.commenter, "btn-link"));
     return contenu;
   }
 

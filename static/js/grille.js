@@ -2,6 +2,7 @@
 
 import { annoncer } from "./annonces.js";
 import { Barre } from "./barre.js";
+import * as consultation from "./consultation.js";
 import { Direct } from "./direct.js";
 import { Don } from "./donner.js";
 import { Envoi, taire } from "./envoi.js";
@@ -44,7 +45,7 @@ function changerDeSens() {
 let dernierSigne = ""; // the sign just typed in the current cell, which a second one doubles
 
 const SIGNES = { "-": ["2", "1"], "+": ["3", "4"] };
-const EN_LECTURE = ["toutChoisir", "choisirLaColonne", "choisirLaLigne", "quitter"];
+const EN_LECTURE = ["detail", "toutChoisir", "choisirLaColonne", "choisirLaLigne", "quitter"];
 
 const ACTIONS = {
   signe(valeur) {
@@ -67,7 +68,7 @@ const ACTIONS = {
   },
   annuler: () => gestes.annuler(),
   retablir: () => gestes.retablir(),
-  detail: () => barre.repondre() || volets.detailler(tableau.courante),
+  detail: () => barre.repondre() || detailler(),
   colonne: () => remplissage.proposer("colonne"),
   ligne: () => remplissage.proposer("ligne"),
   grille: () => remplissage.proposer("tout"),
@@ -134,7 +135,8 @@ const presse = new Presse({ gestes, dire: modifiable ? dire : annoncer });
 const volets = modifiable && new Volets({
   poser: (_, valeur) => don.donner(valeur), agir, retenir: (geste) => gestes.retenir(geste), envoi, annoncer: dire,
 });
-const barre = new Barre({ envoi, commenter: () => volets.detailler(tableau.courante) });
+const detailler = () => (modifiable ? volets.detailler(tableau.courante) : consultation.consulter(tableau.courante));
+const barre = new Barre({ envoi, commenter: detailler });
 
 /** A colleague has filled a cell: say it, if it is the current one. */
 function direDuCollegue(cellule, { dataset: { par, c } }) {
@@ -144,6 +146,7 @@ function direDuCollegue(cellule, { dataset: { par, c } }) {
 }
 
 taire(table);
+if (!modifiable) consultation.preparer();
 new Direct({ source: table, cellule: tableau.celluleDe, recevoir: tableau.recevoir, dire: direDuCollegue, envoi });
 table.setAttribute("role", "grid");
 table.setAttribute("aria-multiselectable", "true");

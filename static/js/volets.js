@@ -83,7 +83,9 @@ export class Volets {
   async enregistrer(evenement) {
     evenement.preventDefault();
     const formulaire = evenement.target;
-    const reponse = await demander("POST", table.dataset.positionner, formulaire, {});
+    const retour = formulaire.matches(".revenir"); // to a step of the history
+    const adresse = retour ? formulaire.getAttribute("action") : table.dataset.positionner;
+    const reponse = await demander("POST", adresse, formulaire, retour ? { etape: evenement.submitter.value } : {});
     const fragment = lireCellules(reponse?.responseText ?? "");
     const stockee = fragment.querySelector("td");
     if (bonne(reponse)) {
@@ -103,7 +105,8 @@ export class Volets {
     alerte.className = "alerte alerte-warning";
     alerte.setAttribute("role", "alert");
     const suite = document.createElement("p");
-    suite.textContent = typeof quoi === "string" ? "" : "Votre saisie est encore là : enregistrez pour la garder, ou renoncez.";
+    const alors = formulaire.matches(".revenir") ? "Rien n’a été remplacé : choisissez de nouveau l’étape pour y revenir quand même." : "Votre saisie est encore là : enregistrez pour la garder, ou renoncez.";
+    suite.textContent = typeof quoi === "string" ? "" : alors;
     alerte.append(quoi, suite);
     formulaire.querySelector(".alerte")?.remove();
     formulaire.prepend(alerte);

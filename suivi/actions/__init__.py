@@ -1,5 +1,6 @@
 """The verbs that write: position pupils, keep levels up to date, retain them, make and close situations."""
 
+from suivi.actions.historique import revenir
 from suivi.actions.niveaux import recalculer, reconstruire
 from suivi.actions.positionnements import (
     VALEURS,
@@ -37,6 +38,7 @@ __all__ = [
     "remplir",
     "retenir",
     "retenir_un_niveau",
+    "revenir",
     "rouvrir",
     "supprimer",
 ]

@@ -3,23 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from suivi.actions import Conflit
 from suivi.lecteurs import Lecteurs, est_lisible, lecteurs_de
 from suivi.models import Positionnement, Situation
 from suivi.participants import participants
+from suivi.tableaux.etapes import Historique
 from suivi.tableaux.grille import Colonne
-
-HISTOIRE = 10  # changes shown, the latest first
-
-
-class Modification(NamedTuple):
-    """One change of a cell, as the trigger kept it."""
-
-    le: datetime
-    par: str
-    valeur: str
 
 
 @dataclass(frozen=True)
@@ -35,18 +25,17 @@ class DetailDeCellule:
     commentaire: str
     lecteurs: Lecteurs
     visible_le: date | None
-    histoire: list[Modification]
+    historique: Historique
 
     @classmethod
     def de(
         cls, situation: Situation, eleve: int, competence: int, jour: date, *, avec_equipe: bool
     ) -> "DetailDeCellule | None":
         """Read a cell of the grid, or None when the situation has no such cell. Four queries."""
-        cellule = (
-            situation.positionnements.filter(eleve=eleve, competence=competence, annule_le=None)
-            .filter(origine=Positionnement.Origine.ENSEIGNANT)
-            .first()
-        ) or Positionnement(version=0)
+        lignes = list(situation.positionnements.filter(eleve=eleve, competence=competence))
+        vivantes = (ligne for ligne in lignes if ligne.annule_le is None)
+        posees = (ligne for ligne in vivantes if ligne.origine == Positionnement.Origine.ENSEIGNANT)
+        cellule = next(posees, None) or Positionnement(version=0)
         noms = {p.pk: p.nom for p in participants(situation, jour, positionnes=[eleve] if cellule.pk else [])}
         colonne = situation.competences.filter(pk=competence).values_list("pk", "code", "intitule").first()
         if eleve not in noms or not colonne:
@@ -63,20 +52,8 @@ class DetailDeCellule:
             commentaire=cellule.commentaire if lisible else "",
             lecteurs=lecteurs_de(**reserve),
             visible_le=cellule.commentaire_visible_le,
-            histoire=_histoire(cellule.pk) if cellule.pk else [],
+            historique=Historique.de(lignes, jour, avec_equipe=avec_equipe),
         )
-
-
-def _histoire(pk: int) -> list[Modification]:
-    changements = Positionnement.pgh_event_model.objects.filter(pgh_obj=pk).select_related("auteur").order_by("-pgh_id")
-    return [
-        Modification(changement.modifie_le, str(changement.auteur), _valeur(changement.niveau, changement.etat))
-        for changement in changements[:HISTOIRE]
-    ]
-
-
-def _valeur(niveau: int | None, etat: str) -> str:
-    return str(niveau) if niveau else etat
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,16 @@ def positionner(request, pk):
     try:
         stockee = actions.positionner(situation=situation, saisie=form.saisie(), par=request.user)
     except actions.ConflitError as erreur:
-        conflit = erreur.conflit
-        contexte = {"conflit": ConflitAffiche.de(conflit), "cellule": rangees.cellules([conflit.actuelle])}
-        return render(request, "suivi/_conflit.html", contexte, status=409)
+        return montrer_le_conflit(request, erreur.conflit)
     except ValidationError as refus:
         return HttpResponse(refus.messages[0], status=422, content_type="text/plain")
     return HttpResponse(rangees.cellules([stockee]))
+
+
+def montrer_le_conflit(request, conflit: actions.Conflit) -> HttpResponse:
+    """Return both values to the script of the grid."""
+    contexte = {"conflit": ConflitAffiche.de(conflit), "cellule": rangees.cellules([conflit.actuelle])}
+    return render(request, "suivi/_conflit.html", contexte, status=409)
 
 
 @require_POST

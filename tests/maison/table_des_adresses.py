@@ -23,6 +23,7 @@ PERSONNES = (
 REQUETES = {
     "suivi:saisie": "?competence={competence}",
     "suivi:cellule": "?eleve={eleve}&competence={competence}",
+    "suivi:revenir": "?eleve={eleve}&competence={competence}",
 }
 
 # address: (object, GET, POST)            the columns: anonymous, none, lea, noe | delmasse, fontanelle | …
@@ -112,6 +113,7 @@ TABLE = {
     "suivi:tableur": ("situation", "Cxx-o-xx--", "Cxx-o-xx--"),
     "suivi:tableur_xlsx": ("situation", "Cxx-o-xx--", "Cxmmmmmmmm"),
     "suivi:confirmer_tableur": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
+    "suivi:revenir": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
     "suivi:modifier_situation": ("situation", "Cxx-o-xx--", "Cxx-o-xx--"),
     "suivi:supprimer_situation": ("situation", "Cxx-o-xx--", "Cxx-o-xx--"),
     "suivi:cloturer_situation": ("situation", "Cxx-o-xx--", "Cxx-o-xx--"),

@@ -142,6 +142,40 @@ def test_closing_and_other_columns_are_said_quietly(grille, situation, competenc
     expect(grille.page.locator("thead th")).to_have_count(3)
 
 
+def test_the_history_is_read_beside_the_grid_and_one_goes_back(grille, situation, competences, eleves, m_ortega):
+    grille.taper("3", "ArrowUp")
+    grille.attendre_l_enregistrement()
+    positionner(situation=situation, saisie=Saisie(eleves[0].pk, competences[0].pk, "1", version=1), par=m_ortega)
+    expect(grille.cellule(eleves[0], competences[0])).to_have_attribute("data-c", "1", timeout=5000)
+    grille.taper("Enter")
+    panneau = grille.page.get_by_role("dialog")
+    expect(panneau.get_by_role("listitem").first).to_contain_text("M. Luis Ortega")
+    assert mesurer(grille.page) == []
+    # He changes it once more behind the panel: nothing of his is replaced unseen.
+    positionner(situation=situation, saisie=Saisie(eleves[0].pk, competences[0].pk, "4", version=2), par=m_ortega)
+    panneau.get_by_role("button", name="Revenir à cette valeur").click()
+    expect(panneau.get_by_role("alert")).to_contain_text("Rien n’a été remplacé")
+    panneau.get_by_role("button", name="Revenir à cette valeur").click()
+    expect(panneau).to_be_hidden()
+    assert grille.courante() == "AUBERT Lou, 1.1.1 : maîtrisé"
+    assert stockes(competences[0]) == ["3"]
+
+
+def test_a_closed_grid_still_shows_what_happened(grille, situation, competences, eleves):
+    grille.taper("3")
+    grille.attendre_l_enregistrement()
+    cloturer(situation=situation)
+    grille.page.reload()
+    grille.page.locator("td[data-c='3']").click()
+    grille.barre.get_by_role("button", name="Voir l’historique").click()
+    panneau = grille.page.get_by_role("dialog")
+    expect(panneau.get_by_role("heading", name="Historique")).to_be_visible()
+    expect(panneau.get_by_role("button", name="Revenir à cette valeur")).to_have_count(0)
+    assert mesurer(grille.page) == []
+    panneau.get_by_role("button", name="Fermer").click()
+    expect(grille.cellule(eleves[0], competences[0])).to_be_focused()
+
+
 # --- The line ----------------------------------------------------------------------------------------
 def test_a_slow_line_is_said_to_be_slow_and_not_to_fail(grille, competences):
     retenues = []

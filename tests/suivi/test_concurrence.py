@@ -1,10 +1,16 @@
 """Several people at once on the same cells: nothing is lost, nothing is done twice, and each guard has its control."""
 
+import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from html import unescape
+from http.client import HTTPConnection
 from threading import Barrier
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import Client
@@ -45,40 +51,76 @@ def en_parallele(nombre: int, travail) -> list:
         return list(fils.map(fil, range(nombre)))
 
 
-def ecrire_chacun_son_tour(situation, eleve, competence, par, *, clients: int, tours: int) -> int:
-    """Let each client add its letters to one comment, over HTTP; return how many letters are missing at the end.
+class Navigateur:
+    """What a browser does of a cell, against the real server: a session, the token, one request at a time."""
 
-    A client reads the cell, adds a letter and saves on the version read; after a conflict it reads again.
-    """
-    adresse = reverse("suivi:positionner", args=[situation.pk])
-    cellule = {"eleve": eleve.pk, "competence": competence.pk}
-
-    def travail(rang):
+    def __init__(self, live_server, situation, par):
         client = Client()
         client.force_login(par)
+        self.connexion = HTTPConnection(live_server.thread.host, live_server.thread.port, timeout=60)
+        self.temoins = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+        self.base = reverse("suivi:situation", args=[situation.pk])
+        self.jeton = json.loads(self.demander("GET", "/compte/reprendre/")[1])["jeton"]
+
+    def demander(self, methode: str, adresse: str, champs: dict | None = None) -> tuple[int, str]:
+        """Return the status and the text of the answer."""
+        entetes = {"Cookie": "; ".join(f"{nom}={valeur}" for nom, valeur in self.temoins.items()), "HX-Request": "true"}
+        if methode == "POST":
+            entetes |= {"X-CSRFToken": self.jeton, "Content-Type": "application/x-www-form-urlencoded"}
+        self.connexion.request(methode, adresse, urlencode(champs or {}), entetes)
+        reponse = self.connexion.getresponse()
+        for temoin in reponse.headers.get_all("Set-Cookie", []):
+            nom, _, valeur = temoin.partition(";")[0].partition("=")
+            self.temoins[nom] = valeur
+        return reponse.status, reponse.read().decode()
+
+    def enregistrer(self, cle: dict, version: int, commentaire: str) -> tuple[int, str]:
+        """Save the comment of a cell on the version seen; return the status and the answer."""
+        champs = {**cle, "version": version, "commentaire": commentaire}
+        return self.demander("POST", f"{self.base}positionner/", champs)
+
+
+def ecrire_chacun_son_tour(live_server, situation, eleve, competence, par, *, clients: int, tours: int) -> int:
+    """Let each browser add its letters to one comment; return how many letters are missing at the end.
+
+    A browser adds a letter to the comment that it knows and saves it on the version that it knows; after a conflict,
+    which shows what is stored, it adds the letter to that.
+    """
+    cle = {"eleve": eleve.pk, "competence": competence.pk}
+
+    def travail(rang):
+        navigateur, version, commentaire = Navigateur(live_server, situation, par), 0, ""
         for _ in range(tours):
-            statut = 409
-            while statut == 409:
-                lue = Positionnement.objects.filter(situation=situation).first() or Positionnement(version=0)
-                saisie = {**cellule, "version": lue.version, "commentaire": lue.commentaire + "abcdefgh"[rang]}
-                statut = client.post(adresse, saisie, headers={"HX-Request": "true"}).status_code
-            assert statut == 200
+            while True:
+                voulu = commentaire + "abcdefgh"[rang]
+                statut, reponse = navigateur.enregistrer(cle, version, voulu)
+                version = int(re.search(r'data-v="(\d+)"', reponse)[1])
+                if statut == 200:
+                    commentaire = voulu
+                    break
+                assert statut == 409
+                commentaire = re.search(r"Commentaire enregistré\s*: «\s([a-h]*)\s»", unescape(reponse))[1]
+        navigateur.connexion.close()
 
     en_parallele(clients, travail)
     return clients * tours - len(Positionnement.objects.get().commentaire)
 
 
 @pytest.mark.parametrize(("clients", "tours"), [(4, 8), pytest.param(8, 50, marks=pytest.mark.complet)])
-def test_no_edit_is_lost_between_teachers(situation, lea, competences, mme_delmasse, clients, tours):
-    perdues = ecrire_chacun_son_tour(situation, lea, competences[0], mme_delmasse, clients=clients, tours=tours)
+def test_no_edit_is_lost_between_teachers(live_server, situation, lea, competences, mme_delmasse, clients, tours):
+    perdues = ecrire_chacun_son_tour(
+        live_server, situation, lea, competences[0], mme_delmasse, clients=clients, tours=tours
+    )
     assert perdues == 0
     assert Positionnement.objects.get().version == clients * tours
+    assert Positionnement.pgh_event_model.objects.count() == clients * tours
 
 
-def test_without_the_version_check_edits_are_lost(situation, lea, competences, mme_delmasse, monkeypatch):
+def test_without_the_version_check_edits_are_lost(live_server, situation, lea, competences, mme_delmasse, monkeypatch):
     """Control of the test above."""
     monkeypatch.setattr(positionnements, "est_perimee", lambda saisie, actuelle: False)
-    assert ecrire_chacun_son_tour(situation, lea, competences[0], mme_delmasse, clients=4, tours=8) > 0
+    perdues = ecrire_chacun_son_tour(live_server, situation, lea, competences[0], mme_delmasse, clients=4, tours=8)
+    assert perdues > 0
 
 
 def test_a_form_sent_twenty_times_at_once_writes_once(situation, lea, competences, mme_delmasse):
