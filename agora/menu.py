@@ -16,6 +16,7 @@ PERSONNEL = ("Personnel", "scolarite:personnes")
 ELEVES = ("Élèves", "suivi:eleves")
 IMPORTS = ("Imports", "imports:liste")
 MON_PROFIL = ("Mon profil", "suivi:mon_profil")
+MES_BILANS = ("Mes bilans", "suivi:mes_bilans")
 DOSSIERS = ("Dossiers", "dossiers:liste")
 REGLAGES = ("Réglages", "suivi:reglages")
 MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
@@ -23,7 +24,7 @@ MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
     Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, COMPTES, DOSSIERS, REFERENTIEL],
-    Role.Nature.ELEVE: [MON_PROFIL, MES_DOSSIERS, REFERENTIEL],
+    Role.Nature.ELEVE: [MON_PROFIL, MES_BILANS, MES_DOSSIERS, REFERENTIEL],
     Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, SITUATIONS, REFERENTIEL],
     Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, IMPORTS, SITUATIONS, DOSSIERS, REFERENTIEL, REGLAGES],
     Role.Nature.CPE: [ELEVES, SITUATIONS, REFERENTIEL],

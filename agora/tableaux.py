@@ -11,12 +11,13 @@ from django.db.models import Count, F, Max, Q
 from dossiers.tableaux import ClasseResumee, classes_a_dossier
 from scolarite.models import Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
 from scolarite.tableaux import ListeDesClasses
-from suivi.models import Positionnement, Situation
+from suivi.models import Bilan, Entretien, Positionnement, Remediation, Situation
 from suivi.tableaux.situations import LigneDeListe
 
 NB_A_TERMINER = 8
 NB_PREVUES = 4
 NB_SITUATIONS_RECENTES = 4
+NB_A_LIRE = 2
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,12 @@ class SituationVue:
 
 @dataclass(frozen=True)
 class AccueilEleve:
-    """The pupil's latest levels, by situation. Only what the teacher has published."""
+    """What the pupil has to do, the bilans and entretiens to read, the latest levels: only what is published."""
 
     recentes: list[SituationVue]
+    a_faire: list[tuple[Remediation, str, str]]
+    bilans: list[Bilan]
+    entretiens: list[Entretien]
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -79,7 +83,15 @@ class AccueilEleve:
         dernieres = vus.order_by("-date", "-situation").values("date", "situation").distinct()
         situations = [ligne["situation"] for ligne in dernieres[:NB_SITUATIONS_RECENTES]]
         positionnements = vus.filter(situation__in=situations).select_related("situation", "competence")
-        return cls(_par_situation(positionnements.order_by("-date", "-situation", "competence__code")))
+        a_faire = Remediation.objects.visibles_par(utilisateur).en_cours().select_related("competence")
+        bilans = Bilan.objects.visibles_par(utilisateur).order_by("-publie_le")
+        entretiens = Entretien.objects.visibles_par(utilisateur).order_by("-publie_le")
+        return cls(
+            recentes=_par_situation(positionnements.order_by("-date", "-situation", "competence__code")),
+            a_faire=[(une, *une.etat(jour)) for une in a_faire],
+            bilans=list(bilans[:NB_A_LIRE]),
+            entretiens=list(entretiens[:NB_A_LIRE]),
+        )
 
 
 def _par_situation(positionnements: Iterable[Positionnement]) -> list[SituationVue]:

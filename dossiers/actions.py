@@ -1,6 +1,5 @@
 """Printing: one état at once, those of a class in the background. Each print leaves one line in the journal."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -15,9 +14,8 @@ from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif
 from referentiel.models import Bloc
 from scolarite.models import Classe, Utilisateur
 from socle import pdf, taches
-from socle.fusion import fusionner
-from socle.imprimante import PapierRefuseError
 from socle.models.evenements import noter
+from socle.series import assembler
 from socle.taches import Livraison, Suivi
 
 GABARIT, FEUILLE = "dossiers/papiers/etat_recapitulatif.html", "css/etat-recapitulatif.css"
@@ -78,21 +76,10 @@ def _imprimer(cle: str, suivi: Suivi) -> Livraison:
     code, classe = impression.bloc.epreuve, impression.classe
     jour = timezone.localdate(impression.le)
     etats = DossierDeClasse.de(classe, lecteur=impression.auteur, jour=jour).etats(code)
-    documents = list(_documents(etats, jour, suivi))
-    if not documents:
-        raise ValidationError("Aucun des états n’a pu être mis en page.", code="vide")
     titre = f"États récapitulatifs {code}, {classe}, session {classe.session}"
-    return Livraison(fusionner(documents, titre=titre), f"{code}-{slugify(classe.code)}-{classe.session}.pdf")
-
-
-def _documents(etats: list[EtatRecapitulatif], jour: date, suivi: Suivi) -> Iterator[tuple[str, bytes]]:
-    fichiers = pdf.rendre_serie((papier(etat, jour) for etat in etats), pendant=suivi.battre)
-    for etat, fichier in zip(etats, fichiers, strict=True):
-        if isinstance(fichier, PapierRefuseError):
-            suivi.reserver(f"{etat.eleve} : {fichier.messages[0]}")
-        else:
-            yield str(etat.eleve), fichier
-        suivi.avancer()
+    papiers = ((str(etat.eleve), papier(etat, jour)) for etat in etats)
+    fichier = assembler(papiers, suivi, titre=titre, aucun="Aucun des états n’a pu être mis en page.")
+    return Livraison(fichier, f"{code}-{slugify(classe.code)}-{classe.session}.pdf")
 
 
 def papier(etat: EtatRecapitulatif, jour: date) -> pdf.Papier:

@@ -2,11 +2,10 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers import actions, droits
@@ -15,8 +14,7 @@ from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif, classes_a_doss
 from scolarite.models import Classe, Eleve, Inscription
 from scolarite.sessions import sans_prolonger_la_session
 from socle import taches
-from socle.taches import Livraison
-from socle.vues import montrer_l_avancement
+from socle.vues import montrer_l_avancement, piece_jointe
 
 
 # --- Classes --------------------------------------------------------------------------------------
@@ -113,7 +111,7 @@ def imprimer(request, pk, code):
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect("dossiers:eleve", pk)
-    return _piece_jointe(livraison)
+    return piece_jointe(livraison)
 
 
 # --- What they share ------------------------------------------------------------------------------
@@ -153,11 +151,3 @@ def _dossier_d_eleve(request, pk) -> tuple[Eleve, Classe | None, tuple[EtatRecap
 def _impression_visible(request, pk) -> Impression:
     impressions = Impression.objects.visibles_par(request.user)
     return get_object_or_404(impressions.select_related("classe", "bloc"), pk=pk)
-
-
-def _piece_jointe(livraison: Livraison) -> HttpResponse:
-    reponse = HttpResponse(livraison.contenu, content_type="application/pdf")
-    disposition = content_disposition_header(as_attachment=True, filename=livraison.nom)
-    reponse["Content-Disposition"] = disposition or "attachment"
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse

@@ -8,6 +8,7 @@ from suivi.decomptes import Code
 from suivi.models import Positionnement
 from suivi.tableaux.carte import CarteDeClasse, CompetenceDeCarte
 from suivi.tableaux.classes import EleveDeClasse
+from suivi.tableaux.conseils import ConseilEnEntier, LigneDeConseil
 from suivi.tableaux.evaluations import LigneDEleve, TableauDesEvaluations
 
 ORIGINES: dict[str, str] = {
@@ -97,3 +98,17 @@ def _intitules(carte: CarteDeClasse) -> Feuille:
 
 def _effectif(niveau: int) -> Callable[[CompetenceDeCarte], int]:
     return lambda competence: competence.decompte.niveaux[niveau]
+
+
+# --- Conseil de classe -------------------------------------------------------------------------------
+
+
+def conseil(entier: ConseilEnEntier) -> bytes:
+    """Return the avis of a conseil, one row a pupil."""
+    colonnes: dict[str, Callable[[LigneDeConseil], Any]] = {
+        "Élève": lambda ligne: ligne.eleve.nom,
+        "Décision": lambda ligne: ligne.decision,
+        "Avis du conseil": lambda ligne: ligne.avis,
+    }
+    largeurs = {"Élève": LARGEUR_DES_NOMS, "Décision": 24, "Avis du conseil": 90}
+    return classeur(Feuille(str(entier.conseil.intitule), colonnes, entier.lignes, largeurs))

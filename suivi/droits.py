@@ -23,6 +23,31 @@ def peut_lire_les_commentaires_d_equipe(utilisateur) -> bool:
     return _nature(utilisateur) in Role.EQUIPE
 
 
+def peut_ecrire_un_bilan(utilisateur) -> bool:
+    """A teacher, for the pupils of the classes taught: bilans, and the remédiations that they decide."""
+    return _nature(utilisateur) == Role.Nature.ENSEIGNANT
+
+
+def peut_lire_les_entretiens(utilisateur) -> bool:
+    """The équipe and the pupil; the secrétariat (examens) and the IEN have no use for them."""
+    return _nature(utilisateur) in (*Role.EQUIPE, Role.Nature.ELEVE)
+
+
+def peut_mener_un_entretien(utilisateur) -> bool:
+    """A teacher of the class, or a CPE."""
+    return _nature(utilisateur) in (Role.Nature.ENSEIGNANT, Role.Nature.CPE)
+
+
+def peut_modifier_un_entretien(utilisateur, entretien) -> bool:
+    """The person who wrote it, while in charge of entretiens."""
+    return peut_mener_un_entretien(utilisateur) and entretien.auteur_id == utilisateur.pk
+
+
+def peut_tenir_le_conseil(utilisateur) -> bool:
+    """A teacher of the class, or the administrateur who presides."""
+    return _nature(utilisateur) in (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR)
+
+
 def peut_positionner(utilisateur) -> bool:
     """A teacher, on the situations seen: those of the classes taught and those shared by a colleague."""
     return _nature(utilisateur) == Role.Nature.ENSEIGNANT

@@ -43,6 +43,7 @@ une_situation = [
     path("retenir/", situations.retenir, name="retenir_situation"),
 ]
 urlpatterns = [
+    path("", include("suivi.urls_bilans")),
     path("classes/<int:pk>/", include(une_classe)),
     path("eleves/", profils.eleves, name="eleves"),
     path("eleves/<int:pk>/", include(un_eleve)),

@@ -10,7 +10,7 @@ from agora.demo.situations import raconter
 
 def construire(donnees: Donnees) -> Plan:
     """Return the whole demo school as it stands on the day of `donnees`; the same files give the same plan."""
-    plan = Plan()
+    plan = Plan(donnees.jour)
     installer(plan, donnees)
     inscrire(plan, donnees)
     raconter(plan, donnees)

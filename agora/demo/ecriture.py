@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from agora.demo.conclusions import conclure
 from agora.demo.construction import construire
 from agora.demo.donnees import lire
 from agora.demo.plan import Plan
@@ -62,6 +63,7 @@ def ecrire(plan: Plan) -> None:
         eleves=[eleve.pk for eleve in plan.eleves.values()],
         competences=[competence.pk for competence in competences],
     )
+    conclure(plan, plan.jour)
 
 
 def _creer(objets: Iterable[models.Model]) -> None:

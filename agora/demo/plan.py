@@ -1,6 +1,7 @@
 """Everything that the demo school holds, as objects that are not saved yet."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from referentiel.models import AnneeDeFormation
 from scolarite.models import (
@@ -27,6 +28,7 @@ RENTREE = 2026
 class Plan:
     """The rows to write, table by table, in an order where nothing points at what comes later."""
 
+    jour: date  # on which the story stops
     etablissements: dict[str, Etablissement] = field(default_factory=dict)
     annees: dict[tuple[str, int], AnneeScolaire] = field(default_factory=dict)
     disciplines: dict[str, Discipline] = field(default_factory=dict)

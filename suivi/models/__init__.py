@@ -1,6 +1,6 @@
 """What was worked on, how each pupil did, the levels computed from it, and what the team concludes."""
 
-from suivi.models.bilans import Bilan, BilanDeGroupe, Entretien, Remediation
+from suivi.models.bilans import Bilan, BilanDeGroupe, Entretien, ImpressionDeBilans, Remediation
 from suivi.models.conseils import AvisDuConseil, ConseilDeClasse
 from suivi.models.demandes import DemandeDEvaluation
 from suivi.models.niveaux import Niveau, NiveauRetenu
@@ -17,6 +17,7 @@ __all__ = [
     "Consigne",
     "DemandeDEvaluation",
     "Entretien",
+    "ImpressionDeBilans",
     "Niveau",
     "NiveauRetenu",
     "Partage",

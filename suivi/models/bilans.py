@@ -1,5 +1,6 @@
 """What the team and the pupil conclude from the levels: bilans, remédiations, entretiens."""
 
+import datetime
 from typing import Self
 
 import pghistory
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Groupe, QuerySetParEleve, Role, Utilisateur
+from socle.models import TacheDeFond
 
 
 class QuerySetPublie(QuerySetParEleve):
@@ -20,6 +22,16 @@ class QuerySetPublie(QuerySetParEleve):
         if utilisateur.role and utilisateur.role.role == Role.Nature.ELEVE:
             return visibles.filter(publie_le__isnull=False)
         return visibles
+
+
+class BilanQuerySet(QuerySetPublie):
+    def ecrits(self) -> Self:
+        """Return those that have an appréciation."""
+        return self.exclude(appreciation="")
+
+    def a_publier(self) -> Self:
+        """Return those that are written and that the pupil does not read."""
+        return self.ecrits().filter(publie_le=None)
 
 
 class BilanDeGroupeQuerySet(models.QuerySet):
@@ -61,8 +73,8 @@ class BilanDeGroupe(models.Model):
 class Bilan(models.Model):
     """A bilan intermédiaire of one pupil: the levels at a date, an appreciation, objectives.
 
-    `niveaux` is what the levels were when it was last saved ({code of the compétence: 1 to 4}): a bilan given to
-    the responsables légaux does not change afterwards.
+    `niveaux` is what the levels were when it was last saved ({code of the compétence: 1 to 4}), from what was
+    published: a bilan given to the responsables légaux does not change afterwards.
     """
 
     eleve = models.ForeignKey(Eleve, models.PROTECT, related_name="bilans")
@@ -80,7 +92,7 @@ class Bilan(models.Model):
     publie_le = models.DateTimeField("publié le", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = QuerySetPublie.as_manager()
+    objects = BilanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date", "-pk"]
@@ -94,6 +106,51 @@ class Bilan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.intitule}, {self.eleve}"
+
+    @property
+    def etat(self) -> tuple[str, str]:
+        """The word and the tone of its state."""
+        if self.publie_le:
+            return "Publié", "conforme"
+        return ("Écrit", "accent") if self.appreciation else ("À écrire", "")
+
+    @property
+    def manques_avant_publication(self) -> list[str]:
+        """What is still to be done, in the words of the screen; empty: ready."""
+        return [] if self.appreciation else ["l’appréciation"]
+
+
+class ImpressionDeBilansQuerySet(models.QuerySet):
+    def visibles_par(self, utilisateur) -> Self:
+        """Return one's own batches, of the classes that one may still know: a right withdrawn closes the file."""
+        groupes = BilanDeGroupe.objects.visibles_par(utilisateur)
+        return self.filter(auteur=utilisateur.pk, groupe__in=groupes)
+
+
+class ImpressionDeBilans(models.Model):
+    """The published bilans of a group, asked for at once and delivered as one file. The row outlives the file."""
+
+    groupe = models.ForeignKey(BilanDeGroupe, models.PROTECT, related_name="impressions")
+    # PROTECT: one can always say who printed.
+    auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="impressions_de_bilans")
+    tache_id = models.UUIDField(unique=True)
+    le = models.DateTimeField(auto_now_add=True)
+    nb_bilans = models.PositiveSmallIntegerField("nombre de bilans demandés")
+
+    objects = ImpressionDeBilansQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "impression de bilans"
+        verbose_name_plural = "impressions de bilans"
+        ordering = ["-le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.groupe}, le {self.le:%d/%m/%Y}"
+
+    @property
+    def tache(self) -> TacheDeFond | None:
+        """The task that makes the file, None once it is purged."""
+        return TacheDeFond.objects.filter(pk=self.tache_id).first()
 
 
 class RemediationQuerySet(QuerySetParEleve):
@@ -140,6 +197,12 @@ class Remediation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.eleve} : {self.action[:60]}"
+
+    def etat(self, jour: datetime.date) -> tuple[str, str]:
+        """The word and the tone of its state on `jour`."""
+        if self.resultat:
+            return self.get_resultat_display(), "conforme" if self.resultat == self.Resultat.ATTEINT else ""
+        return ("En retard", "manque") if self.echeance < jour else ("À faire", "accent")
 
 
 class EntretienQuerySet(QuerySetPublie):

@@ -14,7 +14,7 @@ from agora.tableaux import (
 )
 from referentiel.models import AnneeDeFormation
 from scolarite.models import Candidature, ImportDeListe, Role
-from suivi.models import Positionnement
+from suivi.models import Bilan, Entretien, Positionnement, Remediation
 from tests.factories import (
     ClasseFactory,
     EleveFactory,
@@ -122,6 +122,20 @@ class TestEleve:
         )
         assert AccueilEleve.de(lea.utilisateur, JOUR).recentes == []
 
+    def test_reads_what_is_to_be_done_and_what_is_published_to_read(self, lea, mme_delmasse):
+        commun = {"eleve": lea, "auteur": mme_delmasse}
+        for action, echeance, fin in (("Tard", 6, {}), ("Bientôt", 27, {}), ("Faite", 6, {"resultat": "atteint"})):
+            terminee_le = date(2026, 11, 6) if fin else None
+            jour = date(2026, 11, echeance)
+            Remediation.objects.create(action=action, echeance=jour, terminee_le=terminee_le, **fin, **commun)
+        for intitule, publie_le in (("Lu", CLOTURE), ("Brouillon", None)):
+            Bilan.objects.create(intitule=intitule, date=JOUR, publie_le=publie_le, **commun)
+            Entretien.objects.create(objet=intitule, date=JOUR, publie_le=publie_le, **commun)
+        accueil = AccueilEleve.de(lea.utilisateur, JOUR)
+        assert [(une.action, mot) for une, mot, _ in accueil.a_faire] == [("Tard", "En retard"), ("Bientôt", "À faire")]
+        assert [bilan.intitule for bilan in accueil.bilans] == ["Lu"]
+        assert [entretien.objet for entretien in accueil.entretiens] == ["Lu"]
+
     def test_an_account_whose_pupil_is_unknown_has_nothing_to_read(self, lycee):
         compte = UtilisateurFactory(role=Role.Nature.ELEVE, role__etablissement=lycee)
         assert AccueilEleve.de(compte, JOUR).recentes == []
@@ -135,7 +149,10 @@ class TestEleve:
             for competence in competences[:nombre]:
                 PositionnementFactory(situation=situation, eleve=lea, competence=competence)
         assert lea.utilisateur.role
-        with django_assert_num_queries(2):  # the latest situations, their marks
+        for _ in range(nombre):
+            Remediation.objects.create(eleve=lea, action="Relire", echeance=JOUR, auteur=mme_delmasse)
+        # the latest situations, their marks; what is to be done, bilans, entretiens
+        with django_assert_num_queries(5):
             AccueilEleve.de(lea.utilisateur, JOUR)
 
 

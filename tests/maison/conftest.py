@@ -8,9 +8,19 @@ from django.utils import timezone
 from dossiers.models import Impression
 from referentiel.models import Competence
 from scolarite.actions.imports import proposer
-from scolarite.models import Candidature, Eleve, Groupe, Utilisateur
+from scolarite.models import Candidature, Classe, Eleve, Groupe, Utilisateur
 from socle.models import TacheDeFond
-from suivi.models import Positionnement, Situation
+from suivi.models import (
+    AvisDuConseil,
+    Bilan,
+    BilanDeGroupe,
+    ConseilDeClasse,
+    Entretien,
+    ImpressionDeBilans,
+    Positionnement,
+    Remediation,
+    Situation,
+)
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
 
 
@@ -44,6 +54,41 @@ def _donner_des_canaris(eleve: Eleve, mot: str, situation: Situation, competence
     PositionnementFactory(
         situation=situation, eleve=eleve, competence=competence, commentaire=f"COMMENTAIRE{mot}", niveau=3
     )
+
+
+def _conclure(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> dict[str, dict[str, int | str]]:
+    """Write what the équipe concludes of Léa and Tom: published for her, not yet for the rest; return the keys."""
+    maintenant = timezone.now()
+    commun = {"intitule": "Bilan", "date": classe.annee.du, "auteur": par}
+    groupe = BilanDeGroupe.objects.create(classe=classe, appreciation="CLASSETAGO1", publie_le=maintenant, **commun)
+    bilan = Bilan.objects.create(
+        groupe=groupe, eleve=lea, appreciation="BILANLEA", objectifs="OBJECTIFLEA", publie_le=maintenant, **commun
+    )
+    Bilan.objects.create(groupe=groupe, eleve=tom, appreciation="BILANTOM", publie_le=maintenant, **commun)
+    Bilan.objects.create(eleve=lea, appreciation="BILANSECRET", **commun)
+    remediation = Remediation.objects.create(
+        eleve=lea, bilan=bilan, action="REMEDIATIONLEA", echeance=classe.annee.au, auteur=par
+    )
+    Remediation.objects.create(eleve=tom, action="REMEDIATIONTOM", echeance=classe.annee.au, auteur=par)
+    entretien = Entretien.objects.create(
+        eleve=lea, date=classe.annee.du, objet="Retour", compte_rendu="ENTRETIENLEA", publie_le=maintenant, auteur=par
+    )
+    Entretien.objects.create(eleve=lea, date=classe.annee.du, objet="Suite", compte_rendu="ENTRETIENSECRET", auteur=par)
+    conseil = ConseilDeClasse.objects.create(
+        classe=classe, intitule="Premier trimestre", date=classe.annee.du, ouvert_par=par
+    )
+    AvisDuConseil.objects.create(conseil=conseil, eleve=lea, avis="AVISLEA", auteur=par)
+    tache = TacheDeFond.objects.create(titre="Bilans", demandeur_id=par.pk, battement_le=maintenant)
+    impression = ImpressionDeBilans.objects.create(groupe=groupe, auteur=par, tache_id=tache.pk, nb_bilans=2)
+    return {
+        "bilan de groupe": {"pk": groupe.pk},
+        "bilan": {"pk": bilan.pk},
+        "impression de bilans": {"pk": impression.pk},
+        "remédiation": {"pk": remediation.pk},
+        "entretien": {"pk": entretien.pk},
+        "conseil": {"pk": conseil.pk},
+        "écran du conseil": {"pk": conseil.pk, "eleve_pk": lea.pk},
+    }
 
 
 @pytest.fixture
@@ -109,6 +154,7 @@ def monde(
         ).pk,
         nb_etats=2,
     )
+    conclusions = _conclure(tago1, lea, tom, mme_delmasse)
     liste = proposer(
         annee=tago1.annee,
         contenu="Nom;Prénom;Né(e) le;Sexe;Classe\nPAGE;Lou;03/02/2009;F;TAGO1".encode(),
@@ -144,6 +190,7 @@ def monde(
             "diplôme": {"code": "AGORA"},
             "impression": {"pk": impression.pk},
             "import": {"pk": liste.pk},
+            **conclusions,
             "clé": {"uidb36": "1", "key": "set-password"},
         },
     )

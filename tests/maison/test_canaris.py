@@ -21,6 +21,10 @@ CONNAISSANCES = {
     "mme_zidane": (["NORA"], ["LEA", "TOM", "NOE"]),
 }
 
+# What the équipe concluded of Léa: what she reads, and what she does not.
+PUBLIES = ("BILANLEA", "OBJECTIFLEA", "CLASSETAGO1", "REMEDIATIONLEA", "ENTRETIENLEA")
+RESERVES = ("BILANSECRET", "ENTRETIENSECRET", "AVISLEA", "REMEDIATIONTOM")
+
 
 @pytest.mark.parametrize("personne", CONNAISSANCES)
 def test_each_person_meets_only_the_pupils_known(monde, personne):
@@ -39,6 +43,8 @@ def test_a_pupil_reads_neither_the_team_s_comments_nor_what_is_not_published(mon
     assert "COMMENTAIREEQUIPE" not in texte
     assert "COMMENTAIRESECRET" not in texte
     assert "SITUATIONSECRETE" not in texte
+    assert [mot for mot in PUBLIES if mot not in texte] == []
+    assert [mot for mot in RESERVES if mot in texte] == []
 
 
 def test_a_teacher_of_the_class_reads_them(monde):
@@ -46,6 +52,14 @@ def test_a_teacher_of_the_class_reads_them(monde):
     texte = parcourir(connecte(monde.personnes["mme_delmasse"])).texte()
     assert "SITUATIONSECRETE" in texte
     assert "COMMENTAIREEQUIPE" in texte
+    assert [mot for mot in (*PUBLIES, *RESERVES) if mot not in texte] == []
+
+
+def test_the_secretariat_reads_no_entretien(monde):
+    texte = parcourir(connecte(monde.personnes["mme_torrebois"])).texte()
+    assert "BILANLEA" in texte
+    assert "ENTRETIENLEA" not in texte
+    assert "ENTRETIENSECRET" not in texte
 
 
 @pytest.mark.parametrize("personne", ["lea", "mme_delmasse", "mme_torrebois", "m_albaredol"])
