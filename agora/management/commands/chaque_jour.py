@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from scolarite.actions.imports import oublier_les_propositions
 from socle import pdf, taches
+from socle.depots.fichiers import purger_les_orphelins
 
 journal = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ TRAVAUX: dict[str, Callable[[datetime], int | None]] = {
     "Tâches de fond finies, effacées avec leurs fichiers": taches.purger,
     "Papiers gardés plus d’un jour, effacés": pdf.oublier,
     "Sessions terminées, effacées": oublier_les_sessions,
+    "Fichiers déposés que plus rien ne nomme, effacés": purger_les_orphelins,
 }
 
 
@@ -35,7 +37,8 @@ class Command(BaseCommand):
     help = """Fait le travail de chaque jour : oublie ce qui est gardé trop longtemps.
 
     Touche : les imports proposés depuis plus de sept jours et jamais confirmés, les tâches de fond finies depuis
-    plus de sept jours avec leurs fichiers, les papiers gardés en réserve, les sessions terminées.
+    plus de sept jours avec leurs fichiers, les papiers gardés en réserve, les fichiers déposés
+    que plus aucune ligne ne nomme, les sessions terminées.
     Épargne tout le reste : élèves, classes, positionnements, imports confirmés.
     Un travail qui échoue n'empêche pas les autres ; peut être relancée sans risque.
     """
