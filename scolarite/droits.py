@@ -51,6 +51,12 @@ def peut_donner_des_codes(utilisateur: Utilisateur, classe: Classe) -> bool:
     return peut_administrer(utilisateur) or enseigne
 
 
+def peut_faire_des_groupes(utilisateur: Utilisateur) -> bool:
+    """The administrateur, and a teacher with the pupils of the own classes."""
+    natures = {Role.Nature.ADMINISTRATEUR, Role.Nature.ENSEIGNANT}
+    return bool(utilisateur.role and utilisateur.role.role in natures)
+
+
 def _est_d_ici(personne: Utilisateur, utilisateur: Utilisateur) -> bool:
     ici = utilisateur.role.etablissement_id if utilisateur.role else None
     return all(role.etablissement_id == ici for role in personne.roles_ouverts)

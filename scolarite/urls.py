@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from scolarite.views import cartes, classes, eleves, enseignements, personnes
+from scolarite.views import cartes, classes, eleves, enseignements, groupes, personnes
 
 app_name = "scolarite"
 
@@ -43,10 +43,19 @@ des_eleves = [
     path("<int:pk>/sortie/", eleves.sortie, name="sortie"),
     path("<int:pk>/code/", cartes.code_d_un_eleve, name="code_d_un_eleve"),
 ]
+# /scolarite/groupes/
+des_groupes = [
+    path("", groupes.groupes, name="groupes"),
+    path("creer/", groupes.creer, name="creer_un_groupe"),
+    path("<int:pk>/modifier/", groupes.modifier, name="modifier_un_groupe"),
+    path("<int:pk>/fermer/", groupes.fermer, name="fermer_un_groupe"),
+    path("<int:pk>/rouvrir/", groupes.rouvrir, name="rouvrir_un_groupe"),
+]
 urlpatterns = [
     path("annees/", include(des_annees)),
     path("classes/", include(des_classes)),
     path("enseignements/<int:pk>/fermer/", enseignements.fermer, name="fermer_un_enseignement"),
+    path("groupes/", include(des_groupes)),
     path("personnes/", include(des_personnes)),
     path("roles/<int:pk>/fermer/", personnes.fermer_un_role, name="fermer_un_role"),
     path("eleves/", include(des_eleves)),

@@ -105,6 +105,7 @@ def classe(request, pk):
         "page": page,
         "administre": droits.peut_administrer(request.user),
         "donne_des_codes": droits.peut_donner_des_codes(request.user, classe),
+        "fait_des_groupes": droits.peut_faire_des_groupes(request.user),
     }
     return render(request, "scolarite/classe.html", contexte)
 

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 
-from scolarite.models import Classe, Eleve, Utilisateur
+from scolarite.models import Classe, Eleve, Groupe, Utilisateur
 
 Etape = tuple[str, str]  # what is read, and its address
 
@@ -21,6 +21,16 @@ def vers_les_classes() -> Etape:
 def vers_la_classe(classe: Classe) -> Etape:
     """The page of a class."""
     return str(classe), reverse("scolarite:classe", args=[classe.pk])
+
+
+def vers_les_groupes() -> Etape:
+    """The list of groups."""
+    return "Groupes", reverse("scolarite:groupes")
+
+
+def vers_le_groupe(groupe: Groupe) -> Etape:
+    """The page of a group."""
+    return str(groupe), reverse("scolarite:modifier_un_groupe", args=[groupe.pk])
 
 
 def vers_les_personnes() -> Etape:
