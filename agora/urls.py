@@ -20,4 +20,5 @@ if settings.MODE != "production":
     urlpatterns.append(path("composants/", views.composants, name="composants"))
 
 handler400 = "agora.erreurs.demande_illisible"
+handler403 = "agora.erreurs.action_refusee"
 handler500 = "agora.erreurs.erreur_du_serveur"

@@ -1,6 +1,6 @@
 """What the forms of a teacher may offer: the own classes and their groups, the colleagues, the tree of compétences."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -37,6 +37,29 @@ def groupes(offertes: QuerySet[Classe], jour: date) -> list[tuple[int, Groupe]]:
     )
 
 
+class Cible(NamedTuple):
+    """A class, or one of its groups: whom a situation is for."""
+
+    classe: Classe
+    groupe: Groupe | None = None
+
+    @property
+    def cle(self) -> str:
+        """What a form sends for it."""
+        return f"{self.classe.pk}-{self.groupe.pk}" if self.groupe else str(self.classe.pk)
+
+    def __str__(self) -> str:
+        return f"{self.classe}, groupe {self.groupe}" if self.groupe else f"{self.classe} (toute la classe)"
+
+
+def cibles(offertes: Iterable[Classe], des_groupes: Collection[tuple[int, Groupe]]) -> dict[str, Cible]:
+    """Return the classes, each followed by its groups, by what a form sends for them."""
+    toutes = []
+    for classe in offertes:
+        toutes += [Cible(classe), *(Cible(classe, groupe) for pk, groupe in des_groupes if pk == classe.pk)]
+    return {cible.cle: cible for cible in toutes}
+
+
 def collegues(utilisateur: Utilisateur, jour: date) -> QuerySet[Utilisateur]:
     """Return the other teachers of the établissement, with whom a situation may be shared."""
     roles = Role.objects.en_cours(jour).filter(
@@ -47,7 +70,7 @@ def collegues(utilisateur: Utilisateur, jour: date) -> QuerySet[Utilisateur]:
 
 def situations_a_refaire(utilisateur: Utilisateur) -> QuerySet[Situation]:
     """Return the situations that a new one may start from, the latest first."""
-    situations = Situation.objects.all().a_refaire_par(utilisateur)
+    situations = Situation.objects.filter(eleve=None).a_refaire_par(utilisateur)  # an observation is of one pupil
     return situations.select_related("classe__annee").prefetch_related("competences")
 
 

@@ -1,7 +1,12 @@
 """Who may do what, once `visibles_par` has said who knows of it."""
 
+from datetime import date
+
 from scolarite.droits import enseigne_a
-from scolarite.models import Role
+from scolarite.models import Classe, Eleve, Role
+from suivi.models import Situation
+
+LECTURE = "Cette situation vous est partagée pour la lire seulement : vous ne pouvez rien y changer."
 
 
 def _nature(utilisateur) -> str | None:
@@ -48,16 +53,40 @@ def peut_tenir_le_conseil(utilisateur) -> bool:
     return _nature(utilisateur) in (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR)
 
 
-def peut_positionner(utilisateur) -> bool:
-    """A teacher, on the situations seen: those of the classes taught and those shared by a colleague."""
+def peut_creer_une_situation(utilisateur) -> bool:
+    """A teacher, for the own classes."""
     return _nature(utilisateur) == Role.Nature.ENSEIGNANT
 
 
 def peut_retenir_un_niveau(utilisateur, eleve) -> bool:
     """Those who may position the pupil: the teachers of the class where she is now."""
-    return peut_positionner(utilisateur) and enseigne_a(utilisateur, eleve)
+    return peut_creer_une_situation(utilisateur) and enseigne_a(utilisateur, eleve)
 
 
 def peut_simuler(utilisateur) -> bool:
     """Those who discuss the method: the teachers of the class, and the administrateur who chooses it."""
     return _nature(utilisateur) in (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR)
+
+
+def peut_positionner(utilisateur, situation: Situation) -> bool:
+    """A teacher of the class, and a colleague with whom the situation is shared to be filled, not only to be read."""
+    return Situation.objects.positionnables_par(utilisateur).filter(pk=situation.pk).exists()
+
+
+def peut_ecrire_un_repere(utilisateur) -> bool:
+    """Any teacher of the établissement: the limit is the team's, and its history says who moved it."""
+    return _nature(utilisateur) == Role.Nature.ENSEIGNANT
+
+
+def classe_ou_observer(utilisateur, eleve: Eleve, jour: date) -> Classe | None:
+    """Return the class of the pupil on `jour` when the person teaches it, and may observe her; else nothing."""
+    if not peut_creer_une_situation(utilisateur):
+        return None
+    inscriptions = eleve.inscriptions.en_cours(jour).filter(classe__in=Classe.objects.visibles_par(utilisateur))
+    inscription = inscriptions.select_related("classe__annee", "classe__diplome", "classe__famille").first()
+    return inscription.classe if inscription else None
+
+
+def pourquoi_lire_seulement(utilisateur) -> str:
+    """Say to somebody who knows a situation why it is not to be changed; nothing when the role says it."""
+    return LECTURE if peut_creer_une_situation(utilisateur) else ""

@@ -1,126 +1,17 @@
-"""The forms of situations and of cells. What may be chosen is handed over by the view."""
+"""The forms of cells; those of situations are in forms_situations.py."""
 
 import re
-from collections.abc import Iterable
 
 from django import forms
 
-from referentiel.models import Competence
-from scolarite.models import Classe, Groupe, Utilisateur
-from socle.formulaires import saisie_de_date
 from suivi.actions import VALEURS, Saisie
 from suivi.actions.positionnements import COMMENTAIRE_MAX
 from suivi.lecteurs import Lecteurs
-from suivi.models import Situation
+from suivi.models import Repere
 
 CELLULES_MAX = 5000  # far more than the biggest grid
 CELLULE_DE_BLOC = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,9})-([A-Z0-9]?)")
 PAS_COMPRIS = "La saisie n’a pas été comprise. Actualisez la page, puis recommencez."
-
-
-class LignesField(forms.CharField):
-    """Several short texts, one a line; gives a list."""
-
-    def __init__(self, *, longueur: int = 150, **kwargs):
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-        self.longueur = longueur
-
-    def prepare_value(self, value):
-        """Show a list as lines; what was typed stays as it is."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value):
-        """Return the lines that say something, each within the length of its column."""
-        lignes = [ligne.strip() for ligne in super().clean(value).splitlines() if ligne.strip()]
-        if trop_longues := [ligne for ligne in lignes if len(ligne) > self.longueur]:
-            raise forms.ValidationError(
-                f"Une ligne compte {self.longueur} signes au plus : raccourcissez « {trop_longues[0][:40]}… »."
-            )
-        return lignes
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
-
-
-# Folded on the screen: a situation is made without them.
-PRECISIONS = ("contexte", "nature", "organisation", "description", "productions", "outils", "enseignants")
-
-
-class SituationForm(forms.ModelForm):
-    """Everything of a situation but its class, which does not change once it is made."""
-
-    productions = LignesField(label="Documents produits", help_text="Un par ligne : « État de frais ».")
-    outils = LignesField(label="Ressources et outils", help_text="Un par ligne : « PGI », « Procédure d’accueil ».")
-    competences = forms.ModelMultipleChoiceField(
-        queryset=Competence.objects.none(),
-        label="Compétences visées",
-        error_messages={"required": "Choisissez au moins une compétence."},
-    )
-    enseignants = forms.ModelMultipleChoiceField(
-        queryset=Utilisateur.objects.none(),
-        label="Partager avec des collègues",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Les enseignants de la classe y ont déjà accès.",
-    )
-
-    class Meta:
-        model = Situation
-        fields = ["intitule", "date", "visee", "contexte", "nature", "organisation", "description"]
-        widgets = {
-            "intitule": forms.TextInput(attrs={"autocomplete": "off"}),
-            "date": saisie_de_date(),
-            "visee": forms.RadioSelect,
-            "description": forms.Textarea(attrs={"rows": 4}),
-        }
-        help_texts = {
-            "intitule": "Ce que la classe a fait, en quelques mots.",
-            "organisation": "L’entreprise, l’association ou le service, réel ou fictif.",
-            "description": "Ce qui était à faire et ce qui a été fait : le dossier d’examen reprend ce texte.",
-        }
-
-    field_order = ["pour", *Meta.fields, "productions", "outils", "competences", "enseignants"]
-
-    def __init__(self, *args, competences, collegues, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["competences"].queryset = competences
-        self.fields["enseignants"].queryset = collegues
-
-    @property
-    def precisions_a_revoir(self) -> bool:
-        """Whether something is wrong in the part of the form that is folded."""
-        return bool(self.errors.keys() & {*PRECISIONS})
-
-    @property
-    def choisies(self) -> set[str]:
-        """The keys of the compétences ticked on the screen."""
-        return {str(getattr(pk, "pk", pk)) for pk in self["competences"].value() or ()}
-
-
-class NouvelleSituationForm(SituationForm):
-    """The same, with the choice of the class or of one of its groups."""
-
-    pour = forms.ChoiceField(label="Pour")
-
-    def __init__(self, *args, classes: Iterable[Classe], groupes: Iterable[tuple[int, Groupe]], **kwargs):
-        super().__init__(*args, **kwargs)
-        self._classes = {classe.pk: classe for classe in classes}
-        self._groupes = {(classe, groupe.pk): groupe for classe, groupe in groupes}
-        self.fields["pour"].choices = [self._choix(classe) for classe in self._classes.values()]
-
-    def _choix(self, classe: Classe):
-        des_groupes = [
-            (f"{classe.pk}-{groupe.pk}", f"{classe}, groupe {groupe}")
-            for (pk, _), groupe in self._groupes.items()
-            if pk == classe.pk
-        ]
-        entiere = (str(classe.pk), f"{classe} (toute la classe)")
-        return (str(classe), [entiere, *des_groupes]) if des_groupes else entiere
-
-    def clean_pour(self) -> tuple[Classe, Groupe | None]:
-        """Return the class and the group of the choice."""
-        classe, _, groupe = self.cleaned_data["pour"].partition("-")
-        return self._classes[int(classe)], self._groupes[int(classe), int(groupe)] if groupe else None
 
 
 class AdresseDeCelluleForm(forms.Form):
@@ -217,6 +108,17 @@ class RetourForm(AdresseDeCelluleForm):
         return self.cleaned_data
 
 
+class RepereForm(forms.Form):
+    """What the team writes of the limit between - and +; empty, it takes it back."""
+
+    texte = forms.CharField(
+        label="Ce qui sépare - de +",
+        required=False,
+        max_length=Repere._meta.get_field("texte").max_length,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+    )
+
+
 class CelluleDeLigneForm(forms.Form):
     """One cell of the plain form, which sends a whole column or a whole row: only what was changed is stored."""
 
@@ -273,42 +175,3 @@ class RemplirForm(forms.Form):
             "eleves": [recu["eleve"]] if recu["eleve"] else None,
             "competences": [recu["competence"]] if recu["competence"] else None,
         }
-
-
-class FiltreDesSituations(forms.Form):
-    """What the list of situations keeps, read from the address."""
-
-    ETATS = [
-        ("", "Toutes"),
-        ("a_terminer", "À terminer"),
-        ("prevues", "Prévues"),
-        ("cloturees", "Clôturées"),
-    ]
-    classe = forms.ModelChoiceField(
-        queryset=Classe.objects.none(),
-        label="Classe",
-        required=False,
-        empty_label="Toutes les classes",
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    etat = forms.ChoiceField(
-        label="État", required=False, choices=ETATS, widget=forms.Select(attrs={"class": "form-select"})
-    )
-
-    def __init__(self, *args, classes, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["classe"].queryset = classes
-
-    def filtrer(self, situations, jour):
-        """Return the situations kept; a wrong field counts as empty."""
-        self.is_valid()
-        if classe := self.cleaned_data.get("classe"):
-            situations = situations.filter(classe=classe)
-        match self.cleaned_data.get("etat"):
-            case "a_terminer":
-                return situations.a_terminer(jour)
-            case "prevues":
-                return situations.prevues(jour)
-            case "cloturees":
-                return situations.cloturees()
-        return situations

@@ -1,4 +1,4 @@
-"""Who takes part in a situation: the pupils of its class, or of its group, on its day or now."""
+"""Who takes part in a situation: the pupils of its class or of its group, on its day or now, or the one observed."""
 
 from collections.abc import Collection
 from datetime import date
@@ -18,7 +18,7 @@ INSCRITS = """
     SELECT e.id, coalesce(nullif(e.nom_usage, ''), e.nom) || ' ' || e.prenom, i.du, i.au
       FROM scolarite_inscription i
       JOIN scolarite_eleve e ON e.id = i.eleve_id
-     WHERE i.classe_id = %s
+     WHERE i.classe_id = %s AND (%s::bigint IS NULL OR e.id = %s)
      ORDER BY e.tri, e.id, i.du
 """
 
@@ -40,7 +40,7 @@ def participants(situation: Situation, jour: date, positionnes: Collection[int] 
     group, and one more when somebody positioned is in no list.
     """
     with connection.cursor() as curseur:
-        curseur.execute(INSCRITS, [situation.classe_id])
+        curseur.execute(INSCRITS, [situation.classe_id, situation.eleve_id, situation.eleve_id])
         lues = curseur.fetchall()
     du_groupe = _periodes_du_groupe(situation)
     trouves = []
@@ -57,6 +57,19 @@ def participants(situation: Situation, jour: date, positionnes: Collection[int] 
     if perdus := set(positionnes) - {participant.pk for participant in trouves}:
         trouves += [Participant(eleve.pk, str(eleve), present=False) for eleve in Eleve.objects.filter(pk__in=perdus)]
     return trouves
+
+
+def rattaches(situation: Situation) -> set[int]:
+    """Return the pupils, by their keys, who were ever in the class of the situation and in its group.
+
+    Whatever the days: somebody who came or left is still one of those whom the situation may be about.
+    """
+    eleves = Eleve.objects.filter(inscriptions__classe=situation.classe_id)
+    if situation.eleve_id:
+        eleves = eleves.filter(pk=situation.eleve_id)
+    if situation.groupe_id:
+        eleves = eleves.filter(appartenances__groupe=situation.groupe_id)
+    return set(eleves.order_by().values_list("pk", flat=True).distinct())
 
 
 def _periodes_du_groupe(situation: Situation) -> dict[int, list[Periode]] | None:

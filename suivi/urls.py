@@ -2,7 +2,23 @@
 
 from django.urls import include, path
 
-from suivi.views import direct, grille, historique, lecture, niveaux, profils, reglages, saisie, situations, tableur
+from suivi.views import (
+    consignes,
+    direct,
+    grille,
+    historique,
+    lecture,
+    modification,
+    niveaux,
+    observations,
+    partages,
+    profils,
+    reglages,
+    reperes,
+    saisie,
+    situations,
+    tableur,
+)
 
 app_name = "suivi"
 
@@ -22,6 +38,7 @@ un_eleve = [
     path("competences/<int:competence_pk>/", niveaux.historique, name="historique"),
     path("competences/<int:competence_pk>/retenir/", niveaux.retenir_un_niveau, name="retenir_un_niveau"),
     path("competences/<int:competence_pk>/lever/", niveaux.lever_un_niveau, name="lever_un_niveau"),
+    path("observer/", observations.observer, name="observer"),
 ]
 # /suivi/situations/<pk>/
 une_situation = [
@@ -36,7 +53,10 @@ une_situation = [
     path("tableur/", tableur.tableur, name="tableur"),
     path("tableur/xlsx/", tableur.telecharger, name="tableur_xlsx"),
     path("tableur/confirmer/", tableur.confirmer, name="confirmer_tableur"),
-    path("modifier/", situations.modifier, name="modifier_situation"),
+    path("consignes/", consignes.consignes, name="consignes"),
+    path("dupliquer/", partages.dupliquer, name="dupliquer_situation"),
+    path("partager/", partages.partager, name="partager_situation"),
+    path("modifier/", modification.modifier, name="modifier_situation"),
     path("supprimer/", situations.supprimer, name="supprimer_situation"),
     path("cloturer/", situations.cloturer, name="cloturer_situation"),
     path("rouvrir/", situations.rouvrir, name="rouvrir_situation"),
@@ -45,12 +65,16 @@ une_situation = [
 urlpatterns = [
     path("", include("suivi.urls_bilans")),
     path("classes/<int:pk>/", include(une_classe)),
+    path("competences/<int:competence_pk>/reperes/", reperes.repere, name="repere"),
     path("eleves/", profils.eleves, name="eleves"),
     path("eleves/<int:pk>/", include(un_eleve)),
     path("reglages/", reglages.reglages, name="reglages"),
     path("reglages/recalcul/", reglages.recalcul, name="recalcul"),
     path("reglages/recalcul/fichier/", reglages.fichier, name="fichier_du_recalcul"),
     path("mon-profil/", profils.mon_profil, name="mon_profil"),
+    path("mes-consignes/", consignes.mes_consignes, name="mes_consignes"),
+    path("consignes/<int:pk>/", consignes.telecharger, name="telecharger_une_consigne"),
+    path("consignes/<int:pk>/retirer/", consignes.retirer, name="retirer_une_consigne"),
     path("situations/", situations.liste, name="situations"),
     path("situations/creer/", situations.creer, name="creer_situation"),
     path("situations/refaire/", situations.refaire, name="refaire_situation"),

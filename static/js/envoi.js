@@ -224,7 +224,7 @@ export class Envoi {
       const fragment = lireCellules(xhr.responseText);
       return this.confronter(cle, fragment.firstElementChild, fragment.querySelector(".conflit"));
     }
-    return this.refuser(cle, xhr.status === 422 ? xhr.responseText : REFUS.page);
+    return this.refuser(cle, [403, 422].includes(xhr.status) ? xhr.responseText : REFUS.page);
   }
 
   /** A page instead of cells: the session has ended or is another's, its token has changed, a right was withdrawn. */

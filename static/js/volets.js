@@ -17,7 +17,7 @@ async function demander(verbe, adresse, source, values) {
 
 const bonne = (reponse) => reponse?.status === 200 && !/^\s*<!doctype/i.test(reponse.responseText);
 const PAS_DE_REPONSE = "Le serveur n’a pas répondu : rien n’a changé. Réessayez dans un instant.";
-const refus = (reponse) => (reponse?.status === 422 ? reponse.responseText : PAS_DE_REPONSE);
+const refus = (reponse) => ([403, 422].includes(reponse?.status) ? reponse.responseText : PAS_DE_REPONSE);
 
 export class Volets {
   constructor({ poser, agir, retenir, envoi, annoncer }) {

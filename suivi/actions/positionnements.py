@@ -16,7 +16,7 @@ VALEURS = ("", *(str(niveau) for niveau in Positionnement.Maitrise.values), *Pos
 
 # In plain SQL: each cell saved goes through here (docs/decisions/0008).
 VERROUILLER = """
-    SELECT id, date, cloturee_le, classe_id, groupe_id FROM suivi_situation WHERE id = %s FOR NO KEY UPDATE
+    SELECT id, date, cloturee_le, classe_id, groupe_id, eleve_id FROM suivi_situation WHERE id = %s FOR NO KEY UPDATE
 """
 LIRE = """
     SELECT e.id, v.competence_id, p.id, coalesce(p.niveau::text, p.etat), p.version, p.commentaire,
@@ -190,8 +190,8 @@ def _verrouiller_ouverte(situation: Situation) -> Situation:
         lue = curseur.fetchone()
     if lue is None:
         raise ValidationError("Cette situation vient d’être supprimée.", code="supprimee")
-    pk, jour, cloturee_le, classe, groupe = lue
-    situation = Situation(pk=pk, date=jour, cloturee_le=cloturee_le, classe_id=classe, groupe_id=groupe)
+    champs = ("pk", "date", "cloturee_le", "classe_id", "groupe_id", "eleve_id")
+    situation = Situation(**dict(zip(champs, lue, strict=True)))
     refuser_si_fermee(situation)
     return situation
 
@@ -210,6 +210,8 @@ def refuser_si_fermee(situation: Situation) -> None:
 
 def _cellules(situation: Situation, eleves: Collection[int], competences: Collection[int]) -> dict[Cle, Cellule]:
     """Lock these pupils, and return their cells on these compétences, stored or not, those of the situation only."""
+    if situation.eleve_id:  # an observation: nobody else has a cell in it
+        eleves = {situation.eleve_id} & set(eleves)
     valeurs = [list(eleves), situation.pk, list(competences), situation.classe_id]
     with connection.cursor() as curseur:
         curseur.execute(LIRE, valeurs)

@@ -1,6 +1,8 @@
 """Making, changing, closing and removing situations."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,8 +11,14 @@ from django.utils import timezone
 from referentiel.models import Competence
 from scolarite.models import Classe, Groupe, Utilisateur
 from socle.dates import LONGUE, ecrire_jour
+from socle.models.evenements import noter
+from suivi.actions.cases import tenir_les_cases, viser
 from suivi.actions.niveaux import recalculer
-from suivi.models import CompetenceVisee, Positionnement, Situation
+from suivi.models import Consigne, Partage, Situation
+
+# What a situation says, wherever and whenever it is done again.
+DESCRIPTION = ("intitule", "visee", "contexte", "nature", "organisation", "description", "productions", "outils")
+Partages = Mapping[Utilisateur, str]  # each colleague, and a mode of Partage
 
 
 @transaction.atomic
@@ -20,7 +28,7 @@ def creer(
     classe: Classe,
     competences: Collection[Competence],
     groupe: Groupe | None = None,
-    enseignants: Collection[Utilisateur] = (),
+    partages: Partages = MappingProxyType({}),
     **champs,
 ) -> Situation:
     """Make a situation of a class or of a group in it; `champs` are the other fields of the model."""
@@ -29,8 +37,8 @@ def creer(
     )
     _verifier(situation, competences)
     situation.save()
-    situation.enseignants.set(enseignants)
-    _viser(situation, competences)
+    _partager(situation, partages)
+    viser(situation, competences)
     return situation
 
 
@@ -39,25 +47,67 @@ def modifier(
     *,
     situation: Situation,
     competences: Collection[Competence],
-    enseignants: Collection[Utilisateur] = (),
+    partages: Partages | None = None,
     **champs,
 ) -> Situation:
-    """Change a situation, and bring everything that depends on it along.
+    """Change a situation, its class and its group too, and bring everything that depends on it along.
 
-    The positionnements take the new date; those of a compétence taken away are set aside and come back with
-    it; the levels are computed again.
+    The positionnements take the new date; those of a compétence taken away, or of the pupils of another class or
+    group, are set aside and come back with them; the levels are computed again. The shares stay without `partages`.
     """
     situation = _verrouiller_modifiable(situation)
+    avant = situation.classe_id, situation.groupe_id
     for nom, valeur in champs.items():
         setattr(situation, nom, valeur)
-    _verifier(situation, competences)
+    deplacee = avant != (situation.classe_id, situation.groupe_id)
+    _verifier(situation, competences, deplacee=deplacee)
     touchees = set(situation.positionnements.values_list("eleve_id", "competence_id"))
     situation.save()
-    situation.enseignants.set(enseignants)
+    if partages is not None:
+        _partager(situation, partages)
     situation.positionnements.filter(annule_le=None).exclude(date=situation.date).update(date=situation.date)
-    _viser(situation, competences)
+    viser(situation, competences)
+    tenir_les_cases(situation, competences, deplacee=deplacee)
     recalculer(eleves={eleve for eleve, _ in touchees}, competences={competence for _, competence in touchees})
     return situation
+
+
+@transaction.atomic
+def dupliquer(
+    *, situation: Situation, cibles: Collection[tuple[Classe, Groupe | None, date]], par: Utilisateur
+) -> list[Situation]:
+    """Make the same situation again for each class (and group) and day: all of them, or none. No level is copied."""
+    champs = {nom: getattr(situation, nom) for nom in DESCRIPTION}
+    competences, consignes = list(situation.competences.all()), list(situation.consignes.all())
+    copies = []
+    for classe, groupe, jour in cibles:
+        try:
+            faite = creer(par=par, classe=classe, groupe=groupe, competences=competences, date=jour, **champs)
+        except ValidationError as refus:
+            raise ValidationError(f"{classe} : {refus.messages[0]} Rien n’a été créé.") from None
+        Consigne.objects.bulk_create(consigne.copie(faite, par) for consigne in consignes)
+        copies.append(faite)
+    return copies
+
+
+@transaction.atomic
+def partager(*, situation: Situation, partages: Partages, par: Utilisateur) -> Situation:
+    """Say whether each of these colleagues may fill the situation, only read it, or neither ("" takes it back)."""
+    situation = _verrouiller(situation)
+    _partager(situation, partages)
+    modes = {str(collegue.pk): mode for collegue, mode in partages.items() if mode}
+    noter(par=par, verbe="partager", objet="Situation", objet_id=situation.pk, modes=modes)
+    return situation
+
+
+def _partager(situation: Situation, partages: Partages) -> None:
+    situation.partages.filter(utilisateur__in=[collegue for collegue, mode in partages.items() if not mode]).delete()
+    Partage.objects.bulk_create(
+        [Partage(situation=situation, utilisateur=collegue, mode=mode) for collegue, mode in partages.items() if mode],
+        update_conflicts=True,
+        unique_fields=["situation", "utilisateur"],
+        update_fields=["mode"],
+    )
 
 
 @transaction.atomic
@@ -124,7 +174,7 @@ def _verrouiller_modifiable(situation: Situation) -> Situation:
     return situation
 
 
-def _verifier(situation: Situation, competences: Collection[Competence]) -> None:
+def _verifier(situation: Situation, competences: Collection[Competence], *, deplacee: bool = False) -> None:
     """Refuse what the tables alone cannot see: another year, another diplôme, another class's group."""
     erreurs = {}
     annee = situation.classe.annee
@@ -139,30 +189,23 @@ def _verifier(situation: Situation, competences: Collection[Competence]) -> None
         erreurs["competences"] = "Choisissez au moins une compétence."
     elif any(competence.diplome_id != situation.classe.diplome_suivi.pk for competence in competences):
         erreurs["competences"] = "Choisissez des compétences du diplôme que prépare la classe."
+    if deplacee:
+        erreurs |= _verifier_la_classe(situation)
     if situation.groupe and situation.groupe.annee_id != situation.classe.annee_id:
         erreurs["groupe"] = "Ce groupe n’est pas de la même année scolaire que la classe."
     if erreurs:
         raise ValidationError(erreurs)
 
 
+def _verifier_la_classe(situation: Situation) -> dict[str, str]:
+    if situation.eleve_id:
+        return {"classe": "Une observation reste dans la classe de son élève."}
+    if situation.provenance:
+        return {"classe": f"Cette situation vient d’ailleurs ({situation.provenance}) : sa classe ne change pas ici."}
+    if situation.classe.annee.etablissement_id != situation.etablissement_id:
+        return {"classe": "Cette classe n’est pas de l’établissement de la situation."}
+    return {}
+
+
 def _est_positionnee(situation: Situation) -> bool:
     return situation.pk is not None and situation.positionnements.filter(annule_le=None).exists()
-
-
-def _viser(situation: Situation, competences: Collection[Competence]) -> None:
-    """Make these compétences the columns of the grid.
-
-    The cells of a column taken away are cancelled together; when the column comes back, so do the last ones.
-    """
-    voulues = {competence.pk for competence in competences}
-    visees = set(situation.visees.values_list("competence_id", flat=True))
-    situation.visees.exclude(competence__in=voulues).delete()
-    CompetenceVisee.objects.bulk_create(
-        CompetenceVisee(situation=situation, competence_id=pk) for pk in sorted(voulues - visees)
-    )
-    positionnements = situation.positionnements.filter(origine=Positionnement.Origine.ENSEIGNANT)
-    positionnements.filter(competence__in=visees - voulues, annule_le=None).update(annule_le=timezone.now())
-    for competence in voulues - visees:
-        anciens = positionnements.filter(competence=competence)
-        derniers = anciens.order_by("-annule_le").values("annule_le")[:1]
-        anciens.filter(annule_le=derniers).update(annule_le=None, date=situation.date)

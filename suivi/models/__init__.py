@@ -2,11 +2,12 @@
 
 from suivi.models.bilans import Bilan, BilanDeGroupe, Entretien, ImpressionDeBilans, Remediation
 from suivi.models.conseils import AvisDuConseil, ConseilDeClasse
+from suivi.models.consignes import Consigne
 from suivi.models.demandes import DemandeDEvaluation
 from suivi.models.niveaux import Niveau, NiveauRetenu
 from suivi.models.positionnements import Positionnement
 from suivi.models.reglages import ReglageDuSuivi, Repere
-from suivi.models.situations import CompetenceVisee, Consigne, Partage, Situation
+from suivi.models.situations import CompetenceVisee, Partage, Situation
 
 __all__ = [
     "AvisDuConseil",

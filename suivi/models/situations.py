@@ -6,7 +6,7 @@ from typing import Self
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -22,7 +22,6 @@ from scolarite.models import (
     Role,
     Utilisateur,
 )
-from socle.models import FichierDepose
 
 
 class SituationQuerySet(models.QuerySet):
@@ -39,14 +38,29 @@ class SituationQuerySet(models.QuerySet):
         if role.role in Role.LISENT_TOUT:
             return du_lycee
         if role.role == Role.Nature.ENSEIGNANT:
-            enseignees = Enseignement.objects.actuels_de(utilisateur).values("classe")
-            partagees = Partage.objects.filter(utilisateur=utilisateur.pk)
-            return du_lycee.filter(Q(classe__in=enseignees) | Q(pk__in=partagees.values("situation")))
+            return du_lycee.filter(_enseignees_ou_partagees(utilisateur))
         if role.role == Role.Nature.ELEVE:
             des_classes = du_lycee.filter(classe__in=Classe.objects.visibles_par(utilisateur))
             des_classes = des_classes.filter(Q(eleve=None) | Q(eleve__utilisateur=utilisateur.pk))
             return des_classes.publiees() | des_classes.filter(autopositionnement=True)
         return self.none()
+
+    def positionnables_par(self, utilisateur) -> Self:
+        """Return those that a teacher may fill, change and close: not the ones shared to be read only."""
+        role = utilisateur.role
+        if role is None or role.role != Role.Nature.ENSEIGNANT:
+            return self.none()
+        ouvertes = _enseignees_ou_partagees(utilisateur, mode=Partage.Mode.SAISIE)
+        return self.filter(ouvertes, etablissement=role.etablissement_id)
+
+    def partagees_avec(self, utilisateur) -> Self:
+        """Return those that colleagues have shared with a teacher."""
+        partages = Partage.objects.filter(utilisateur=utilisateur.pk)
+        return self.filter(pk__in=partages.values("situation")).exclude(auteur=utilisateur.pk)
+
+    def observations(self) -> Self:
+        """Return those about one pupil only."""
+        return self.filter(eleve__isnull=False)
 
     def publiees(self) -> Self:
         """Return those whose levels the pupils may see: closed, and not held back."""
@@ -72,6 +86,12 @@ class SituationQuerySet(models.QuerySet):
             nb_remplies=Coalesce(Subquery(_compter(_remplies())), 0),
         )
 
+    def avec_lecture_seule(self, utilisateur) -> Self:
+        """Add `lecture_seule`: whether a colleague shared it with this teacher to be read only."""
+        miennes = Situation.objects.positionnables_par(utilisateur).filter(pk=OuterRef("pk"))
+        partages = Partage.objects.filter(utilisateur=utilisateur.pk, situation=OuterRef("pk"))
+        return self.annotate(lecture_seule=Exists(partages) & ~Exists(miennes))
+
     def a_refaire_par(self, utilisateur) -> Self:
         """Return those that a teacher may start again from: the ones seen, and the ones written in past years.
 
@@ -81,14 +101,24 @@ class SituationQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=self.visibles_par(utilisateur)) | Q(pk__in=ecrites))
 
 
+def _enseignees_ou_partagees(utilisateur, **partage) -> Q:
+    """Return the condition of the situations of the classes taught today, or shared (in this mode, if one is asked)."""
+    enseignees = Enseignement.objects.actuels_de(utilisateur).values("classe")
+    partagees = Partage.objects.filter(utilisateur=utilisateur.pk, **partage)
+    return Q(classe__in=enseignees) | Q(pk__in=partagees.values("situation"))
+
+
 def inscrits_par_classe(jour: datetime.date) -> models.QuerySet:
     """Return the pupils of a situation of the outer query, as `suivi.participants` finds them, grouped by class."""
     dans_le_groupe = AppartenanceGroupe.objects.filter(eleve=OuterRef("eleve"), groupe=OuterRef("du_groupe"))
     inscriptions = Inscription.objects.filter(classe=OuterRef("classe")).order_by()
     return (
         (inscriptions.en_cours(OuterRef("date")) | inscriptions.en_cours(jour))
-        .alias(du_groupe=ExpressionWrapper(OuterRef("groupe"), output_field=models.BigIntegerField()))
-        .filter(Q(du_groupe=None) | Exists(dans_le_groupe))
+        .alias(
+            du_groupe=ExpressionWrapper(OuterRef("groupe"), output_field=models.BigIntegerField()),
+            seul=ExpressionWrapper(OuterRef("eleve"), output_field=models.BigIntegerField()),
+        )
+        .filter(Q(du_groupe=None) | Exists(dans_le_groupe), Q(seul=None) | Q(eleve=F("seul")))
         .values("classe")
     )
 
@@ -243,26 +273,3 @@ class Partage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.situation}, {self.utilisateur} : {self.get_mode_display()}"
-
-
-class Consigne(FichierDepose):
-    """What the pupils were given to do: a link or a file, attached to a situation."""
-
-    situation = models.ForeignKey(Situation, models.CASCADE, related_name="consignes")  # CASCADE: part of the situation
-    titre = models.CharField("titre", max_length=150)
-    lien = models.URLField("adresse", blank=True, max_length=500)
-    ajoutee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="consignes")
-    ajoutee_le = models.DateTimeField("ajoutée le", auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="consigne_lien_ou_fichier",
-                condition=(Q(lien="") & ~Q(fichier="")) | (~Q(lien="") & Q(fichier="")),
-                violation_error_message="Une consigne est un lien ou un fichier : donnez l’un des deux.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.titre

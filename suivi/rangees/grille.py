@@ -12,7 +12,7 @@ from suivi.participants import Participant
 from suivi.rangees.cesures import cesures
 from suivi.rangees.marques import MARQUES
 from suivi.tableaux.direct import CaseChangee
-from suivi.tableaux.grille import Case, Grille
+from suivi.tableaux.grille import Case, Colonne, Grille
 
 # The words of each sign stand once in the legend; the script reads them out for the current cell.
 VIDE = '<b class="niveau niveau-vide"></b>'
@@ -62,7 +62,7 @@ def tete(grille: Grille, *, liens: bool) -> SafeString:
         )
         morceaux.append(
             f'<th scope="col" data-competence="{colonne.pk}" title="{escape(colonne.intitule)}">'
-            f"{_lien(grille, 'competence', colonne.pk, titre, liens=liens)}"
+            f"{_lien(grille, 'competence', colonne.pk, titre, liens=liens)}{_repere(grille, colonne)}"
             f"{_compte(grille.remplies[f'c{colonne.pk}'], len(grille.lignes))}</th>"
         )
     return mark_safe("".join([*morceaux, "</tr></thead>"]))  # noqa: S308 -- built above, wordings escaped
@@ -88,8 +88,8 @@ def corps(grille: Grille, *, liens: bool, equipes: Mapping[int, str] | None = No
 def telephone(grille: Grille) -> SafeString:
     """Return the same grid for a narrow screen: the plain forms, by compétence then by pupil."""
     par_competence = [
-        _entree(grille, "competence", pk, f'<span class="code">{escape(code)}</span> {escape(intitule)}')
-        for pk, code, intitule in grille.colonnes
+        _entree(grille, "competence", c.pk, f'<span class="code">{escape(c.code)}</span> {escape(c.intitule)}')
+        for c in grille.colonnes
     ]
     par_eleve = [_entree(grille, "eleve", ligne.pk, escape(ligne.nom)) for ligne in grille.lignes]
     return mark_safe(  # noqa: S308 -- built above, names and wordings escaped
@@ -105,6 +105,15 @@ def _entree(grille: Grille, cote: str, pk: int, titre: str) -> str:
 
 def _lien(grille: Grille, cote: str, pk: int, contenu: str, *, liens: bool) -> str:
     return f'<a href="{grille.adresse_de_saisie}?{cote}={pk}">{contenu}</a>' if liens else contenu
+
+
+def _repere(grille: Grille, colonne: Colonne) -> str:
+    """Return the way to what helps to position on a compétence; marked when the team wrote its limit."""
+    avant, apres = grille.adresses_des_reperes
+    ecrit = " ecrit" if colonne.reperee else ""
+    return (
+        f'<a class="repere{ecrit}" href="{avant}{colonne.pk}{apres}" aria-label="Repères {escape(colonne.code)}">i</a>'
+    )
 
 
 def _compte(fait: int, total: int) -> str:

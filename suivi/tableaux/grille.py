@@ -19,6 +19,7 @@ class Colonne(NamedTuple):
     pk: int
     code: str
     intitule: str
+    reperee: bool = False  # the team wrote where its limit is
 
 
 class Case(NamedTuple):
@@ -33,9 +34,10 @@ VIDE = Case()
 
 # In plain SQL, as the saving of cells (docs/decisions/0008).
 COLONNES = """
-    SELECT c.id, c.code, c.intitule
+    SELECT c.id, c.code, c.intitule, coalesce(r.texte, '') <> ''
       FROM suivi_competencevisee v
       JOIN referentiel_competence c ON c.id = v.competence_id
+      LEFT JOIN suivi_repere r ON r.competence_id = c.id AND r.etablissement_id = %s
      WHERE v.situation_id = %s
      ORDER BY c.ordre, c.id
 """
@@ -60,7 +62,7 @@ class Grille:
     def de(cls, situation: Situation, jour: date, *, avec_equipe: bool = True) -> "Grille":
         """Read the grid on `jour`; without `avec_equipe`, what the team keeps is not even hinted at."""
         with connection.cursor() as curseur:
-            curseur.execute(COLONNES, [situation.pk])
+            curseur.execute(COLONNES, [situation.etablissement_id, situation.pk])
             colonnes = [Colonne(*colonne) for colonne in curseur]
             curseur.execute(CASES, [avec_equipe, jour, situation.pk])
             cases = {(eleve, competence): Case(*case) for eleve, competence, *case in curseur}
@@ -83,6 +85,12 @@ class Grille:
     def adresse_de_saisie(self) -> str:
         """The address of the plain form of a line, without the line."""
         return reverse("suivi:saisie", args=[self.situation.pk])
+
+    @cached_property
+    def adresses_des_reperes(self) -> tuple[str, str]:
+        """What stands before and after the key of a compétence in the address of its repères."""
+        avant, _, apres = reverse("suivi:repere", args=[0]).partition("/0/")
+        return f"{avant}/", f"/{apres}?situation={self.situation.pk}"
 
     @property
     def nb_remplies(self) -> int:

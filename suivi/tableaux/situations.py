@@ -1,10 +1,15 @@
 """The list of situations: what each one is, and how far it is."""
 
+from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
 
+from referentiel.models import Competence
+from suivi.actions.cases import hors_de_la_grille
+from suivi.choix import Cible
 from suivi.models import Situation
 from suivi.tableaux.grille import Grille
 
@@ -46,6 +51,15 @@ def positionnes_par_competence(situation: Situation) -> dict[int, int]:
     """Return how many pupils are positioned on each compétence, for the form that may take one away."""
     cellules = situation.positionnements.filter(annule_le=None).order_by()
     return dict(cellules.values_list("competence").annotate(Count("pk")))
+
+
+def mises_de_cote(situation: Situation, cible: Cible, competences: Collection[Competence]) -> int:
+    """Return how many positionnements a change of the class, of the group or of the compétences would set aside."""
+    future = copy(situation)
+    future.classe, future.groupe = cible
+    deplacee = cible != (situation.classe, situation.groupe)
+    dehors = hors_de_la_grille(future, {competence.pk for competence in competences}, deplacee=deplacee)
+    return dehors.exclude(niveau=None, etat="").count()
 
 
 def effets_de_la_cloture(situation: Situation, jour: date) -> list[str]:

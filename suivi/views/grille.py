@@ -26,7 +26,7 @@ def situation(request, pk):
     situation, jour = situation_lisible(request, pk), timezone.localdate()
     marque = marque_de_depart(timezone.now())  # before the cells: what changes while they are read comes again
     grille = Grille.de(situation, jour, avec_equipe=droits.peut_lire_les_commentaires_d_equipe(request.user))
-    peut_positionner = droits.peut_positionner(request.user)
+    peut_positionner = droits.peut_positionner(request.user, situation)
     modifiable = peut_positionner and not situation.est_cloturee and not situation.est_prevue(jour)
     contexte = {
         "situation": situation,
@@ -40,6 +40,8 @@ def situation(request, pk):
         "etat": etat(situation, jour, remplies=grille.nb_remplies, cases=grille.nb_cases),
         "est_prevue": situation.est_prevue(jour),
         "peut_positionner": peut_positionner,
+        "consignes": situation.consignes.all(),
+        "lecture_seule": not peut_positionner and droits.peut_creer_une_situation(request.user),
         "modifiable": modifiable,
         "choix": CHOIX,
     }

@@ -57,7 +57,11 @@ def _profil(request, eleve: Eleve):
     }
     if droits.est_eleve(request.user):
         return render(request, "suivi/mon_profil.html", contexte | {"parties": rangees.parties(profil, temps)})
-    du_lycee = {"blocs": rangees.blocs(profil, temps), "reussite": pourcentage(profil.decompte.reussite)}
+    du_lycee = {
+        "peut_observer": droits.classe_ou_observer(request.user, eleve, jour) is not None,
+        "blocs": rangees.blocs(profil, temps),
+        "reussite": pourcentage(profil.decompte.reussite),
+    }
     return render(request, "suivi/profil.html", contexte | du_lycee)
 
 

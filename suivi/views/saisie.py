@@ -115,4 +115,4 @@ def _detail(request, situation: Situation) -> DetailDeCellule:
 
 def _est_modifiable(request, situation: Situation) -> bool:
     ouverte = not situation.est_cloturee and not situation.est_prevue(timezone.localdate())
-    return ouverte and droits.peut_positionner(request.user)
+    return ouverte and droits.peut_positionner(request.user, situation)

@@ -3,19 +3,20 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from referentiel.models import Competence
 from scolarite.models import Classe
+from socle.formulaires import envoi, refuser
 from suivi import actions, choix, droits
-from suivi.forms import FiltreDesSituations, NouvelleSituationForm, SituationForm
+from suivi.forms_situations import FiltreDesSituations, PartagesForm, SituationDeClasseForm, chercher
 from suivi.models import Situation
-from suivi.tableaux.situations import LigneDeListe, effets_de_la_cloture, positionnes_par_competence
+from suivi.tableaux.situations import LigneDeListe, effets_de_la_cloture
 
-AFFICHES = ("classe", "groupe")  # what a page of a situation shows of other tables; an answer to a script shows nothing
+# What a page of a situation shows of other tables; an answer to a script shows nothing.
+AFFICHES = ("classe", "groupe", "eleve", "auteur")
 
 formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,10 +33,14 @@ def situation_lisible(request, pk: int, affiches: tuple[str, ...] = AFFICHES) ->
 
 
 def situation_modifiable(request, pk: int, affiches: tuple[str, ...] = AFFICHES) -> Situation:
-    """The same, and 403 for who may only read."""
-    situation = situation_lisible(request, pk, affiches)
-    if not droits.peut_positionner(request.user):
-        raise PermissionDenied
+    """The same, and 403 for who may only read. One query for who may do it."""
+    situations = Situation.objects.positionnables_par(request.user)
+    if affiches:
+        situations = situations.select_related(*affiches)
+    situation = situations.filter(pk=pk).first()
+    if situation is None:
+        situation_lisible(request, pk, affiches=())
+        raise PermissionDenied(droits.pourquoi_lire_seulement(request.user))
     return situation
 
 
@@ -47,7 +52,8 @@ def liste(request):
     jour = timezone.localdate()
     visibles = Situation.objects.visibles_par(request.user)
     filtre = FiltreDesSituations(request.GET, classes=Classe.objects.visibles_par(request.user).select_related("annee"))
-    situations = filtre.filtrer(visibles, jour).select_related("classe", "groupe").avec_avancement(jour)
+    situations = filtre.filtrer(visibles, request.user, jour).select_related("classe", "groupe", "eleve", "auteur")
+    situations = situations.avec_avancement(jour).avec_lecture_seule(request.user)
     page = Paginator(situations, 30).get_page(request.GET.get("page"))
     contexte = {
         "filtre": filtre,
@@ -56,7 +62,7 @@ def liste(request):
         "parametres": _sans_la_page(request),
         "lignes": [LigneDeListe.de(situation, jour) for situation in page],
         "nb_a_terminer": visibles.a_terminer(jour).count(),
-        "peut_positionner": droits.peut_positionner(request.user),
+        "peut_creer": droits.peut_creer_une_situation(request.user),
     }
     return render(request, "suivi/situations.html", contexte)
 
@@ -64,12 +70,12 @@ def liste(request):
 @require_safe
 def refaire(request):
     """Choose an earlier situation to start from: the own ones, of whatever class and year."""
-    if not droits.peut_positionner(request.user):
+    if not droits.peut_creer_une_situation(request.user):
         raise PermissionDenied
     cherche = request.GET.get("q", "").strip()
     situations = choix.situations_a_refaire(request.user)
     if cherche:
-        situations = situations.filter(Q(intitule__icontains=cherche) | Q(competences__code=cherche)).distinct()
+        situations = chercher(situations, cherche)
     page = Paginator(situations, 20).get_page(request.GET.get("page"))
     contexte = {
         "page": page,
@@ -90,30 +96,35 @@ def _sans_la_page(request) -> str:
 @formulaire
 def creer(request):
     """Make a situation, from nothing or from an earlier one (`de`)."""
-    if not droits.peut_positionner(request.user):
+    if not droits.peut_creer_une_situation(request.user):
         raise PermissionDenied
     jour = timezone.localdate()
-    classes = choix.classes(request.user, jour)
+    classes = list(choix.classes(request.user, jour))
     diplomes = {classe.diplome_suivi.pk for classe in classes}
-    form = NouvelleSituationForm(
-        request.POST or None,
+    form = SituationDeClasseForm(
+        envoi(request),
         initial=_depart(request, jour),
-        classes=classes,
-        groupes=choix.groupes(classes, jour),
+        cibles=choix.cibles(classes, choix.groupes(classes, jour)),
         competences=Competence.objects.filter(diplome__in=diplomes),
-        collegues=choix.collegues(request.user, jour),
     )
-    if form.is_valid():
-        champs = form.cleaned_data
-        classe, groupe = champs.pop("pour")
+    partages = PartagesForm(envoi(request), collegues=choix.collegues(request.user, jour))
+    if form.is_valid() and partages.is_valid():
+        champs = form.cleaned_data | partages.cleaned_data
+        cible = champs.pop("pour")
         try:
-            situation = actions.creer(par=request.user, classe=classe, groupe=groupe, **champs)
+            situation = actions.creer(par=request.user, classe=cible.classe, groupe=cible.groupe, **champs)
         except ValidationError as refus:
-            form.add_error(None, refus)
+            refuser(form, refus)
         else:
             messages.success(request, f"La situation « {situation} » est prête.")
             return redirect("suivi:situation", situation.pk)
-    contexte = {"form": form, "arbre": choix.arbre(diplomes), "classes": classes, "reprise": "de" in request.GET}
+    contexte = {
+        "form": form,
+        "partages": partages,
+        "arbre": choix.arbre(diplomes),
+        "classes": classes,
+        "reprise": "de" in request.GET,
+    }
     return render(request, "suivi/situation_creer.html", contexte)
 
 
@@ -122,42 +133,10 @@ def _depart(request, jour) -> dict:
     depart = {"date": jour, "pour": request.GET.get("classe", "")}
     if (pk := request.GET.get("de", "")).isdigit():
         ancienne = get_object_or_404(choix.situations_a_refaire(request.user), pk=pk)
-        repris = ("intitule", "visee", "contexte", "nature", "organisation", "description", "productions", "outils")
-        depart |= {nom: getattr(ancienne, nom) for nom in repris}
+        depart |= {nom: getattr(ancienne, nom) for nom in actions.DESCRIPTION}
         depart["competences"] = list(ancienne.competences.all())
         depart["pour"] = depart["pour"] or str(ancienne.classe_id)
     return depart
-
-
-@formulaire
-def modifier(request, pk):
-    """Change everything of a situation but its class."""
-    situation = situation_modifiable(request, pk)
-    diplome = situation.classe.diplome_suivi
-    form = SituationForm(
-        request.POST or None,
-        instance=situation,
-        initial={"competences": list(situation.competences.all()), "enseignants": list(situation.enseignants.all())}
-        | {"productions": situation.productions, "outils": situation.outils},
-        competences=Competence.objects.filter(diplome=diplome),
-        collegues=choix.collegues(request.user, timezone.localdate()),
-    )
-    if form.is_valid():
-        try:
-            actions.modifier(situation=situation, **form.cleaned_data)
-        except ValidationError as refus:
-            form.add_error(None, refus)
-        else:
-            messages.success(request, "La situation est enregistrée.")
-            return redirect("suivi:situation", pk)
-    positionnes = positionnes_par_competence(situation)
-    contexte = {
-        "form": form,
-        "arbre": choix.arbre([diplome.pk], positionnes),
-        "positionnes": positionnes,
-        "situation": situation_modifiable(request, pk),  # the form has written its mistakes on the first one
-    }
-    return render(request, "suivi/situation_modifier.html", contexte)
 
 
 @formulaire

@@ -6,10 +6,10 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import path
 
-from agora.urls import handler400, handler500
+from agora.urls import handler400, handler403, handler500
 from agora.urls import urlpatterns as adresses
 
-__all__ = ["handler400", "handler500"]
+__all__ = ["handler400", "handler403", "handler500"]
 
 
 def panne(exception):

@@ -9,12 +9,15 @@ from dossiers.models import Impression
 from referentiel.models import Competence
 from scolarite.actions.imports import proposer
 from scolarite.models import Candidature, Classe, Eleve, Groupe, Utilisateur
+from socle.depots.fichiers import deposer
+from socle.depots.modele import Depot
 from socle.models import TacheDeFond
 from suivi.models import (
     AvisDuConseil,
     Bilan,
     BilanDeGroupe,
     ConseilDeClasse,
+    Consigne,
     Entretien,
     ImpressionDeBilans,
     Positionnement,
@@ -145,6 +148,9 @@ def monde(
         commentaire_pour_equipe=True,
         auteur=mme_delmasse,
     )
+    consigne = Consigne(situation=situations["tago1"], titre="CONSIGNETAGO1", ajoutee_par=mme_delmasse)
+    deposer(consigne, Depot(b"FICHIERTAGO1", "image/png", "consigne.png"))
+    consigne.save()
     impression = Impression.objects.create(
         classe=tago1,
         bloc=competences[0].activite.bloc,
@@ -181,7 +187,9 @@ def monde(
             "annee": {"pk": tago1.annee_id},
             "classe": {"pk": tago1.pk},
             "dossier de la classe": {"pk": tago1.pk, "code": "E31"},
+            "groupe": {"pk": lea.appartenances.get().groupe_id},
             "situation": {"pk": situations["tago1"].pk},
+            "consigne": {"pk": consigne.pk},
             "élève": {"pk": lea.pk},
             "dossier de l'élève": {"pk": lea.pk, "code": "E31"},
             "personne": {"pk": mme_delmasse.pk},

@@ -89,13 +89,13 @@ def test_a_comment_for_the_team_is_not_even_hinted_at_outside_it(
 
 # --- The grid --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_the_grid_costs_eight_queries_whatever_it_holds(
+def test_the_grid_costs_the_same_queries_whatever_it_holds(
     connectee, situation, adresse, tago1, competences, mme_delmasse, lea, django_assert_num_queries, nombre
 ):
     autres = [EleveFactory(etablissement=lea.etablissement, classe=tago1) for _ in range(nombre - 1)]
     saisies = [Saisie(eleve.pk, c.pk, "3") for eleve in (lea, *autres) for c in competences[:nombre]]
     enregistrer(situation=situation, saisies=saisies, par=mme_delmasse)
-    with django_assert_num_queries(SOCLE + 4):  # compétences, cells, pupils, teams
+    with django_assert_num_queries(SOCLE + 6):  # compétences, cells, pupils, teams, the right to fill, instructions
         connectee.get(adresse("situation"))
 
 

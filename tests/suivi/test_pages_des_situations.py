@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from scolarite.models import AppartenanceGroupe, Enseignement, Groupe
 from suivi.actions import Saisie, cloturer, positionner
-from suivi.models import Situation
+from suivi.models import Partage, Situation
 from tests.factories import ClasseFactory, CompetenceFactory, EleveFactory, SituationFactory
 
 LISTE, CREER, REFAIRE = (reverse(f"suivi:{nom}") for nom in ("situations", "creer_situation", "refaire_situation"))
@@ -108,8 +108,10 @@ def test_the_form_offers_only_the_classes_taught_and_the_colleagues(
     assert "Albaredol" not in page.split("<main")[1]
     for classe in (ago2, classe_d_ailleurs):
         assert connectee.post(CREER, formulaire | {"pour": str(classe.pk)}).status_code == 200
-    assert connectee.post(CREER, formulaire | {"enseignants": [m_vasseur.pk]}).status_code == 200
     assert not Situation.objects.exists()
+    partages = {f"partage-{m_vasseur.pk}": "saisie", f"partage-{m_fontanelle.pk}": "lecture"}
+    connectee.post(CREER, formulaire | partages)
+    assert list(Partage.objects.values_list("utilisateur", "mode")) == [(m_fontanelle.pk, "lecture")]
 
 
 @pytest.mark.parametrize(
@@ -184,8 +186,8 @@ def test_the_form_of_a_change_shows_what_is_stored_and_how_many_are_positioned(
     assert "1 élève positionné" in page
     assert "État de frais\nCourriel" in page
     champs = {**formulaire, "intitule": "Notes de frais", "competences": [competences[0].pk]}
-    reponse = connectee.post(adresse, champs, follow=True)
-    assert "La situation est enregistrée." in reponse.text
+    reponse = connectee.post(adresse, champs | {"confirme": "1"}, follow=True)
+    assert "Un positionnement est mis de côté" in reponse.text
     situation.refresh_from_db()
     assert situation.intitule == "Notes de frais"
     assert [competence.code for competence in situation.competences.all()] == ["1.1.1"]

@@ -16,7 +16,7 @@ from suivi.actions import (
     rouvrir,
     supprimer,
 )
-from suivi.models import Niveau, Positionnement, Situation
+from suivi.models import Niveau, Partage, Positionnement, Situation
 from tests.factories import CompetenceFactory, DiplomeFactory, SituationFactory
 
 
@@ -37,7 +37,7 @@ def test_a_situation_is_made_for_a_class_with_its_competences_and_colleagues(
         par=mme_delmasse,
         classe=tago1,
         competences=competences[:2],
-        enseignants=[m_fontanelle],
+        partages={m_fontanelle: Partage.Mode.SAISIE},
         intitule="Traiter les notes de frais",
         date=date(2026, 11, 19),
         productions=["État de frais"],
