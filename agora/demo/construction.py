@@ -1,5 +1,6 @@
 """From the files to the plan: the schools, then the people, then what they did. No database."""
 
+from agora.demo.aides import aider
 from agora.demo.donnees import Donnees
 from agora.demo.eleves import inscrire
 from agora.demo.lycees import installer
@@ -15,4 +16,5 @@ def construire(donnees: Donnees) -> Plan:
     inscrire(plan, donnees)
     raconter(plan, donnees)
     completer(plan, donnees)
+    aider(plan, donnees)
     return plan

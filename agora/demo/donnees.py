@@ -19,6 +19,7 @@ class Donnees:
     """What the plan is made from."""
 
     ecole: dict
+    suivi: dict
     eleves: tuple[LigneEleve, ...]
     diplome: Diplome
     famille: FamilleDeMetiers
@@ -34,4 +35,5 @@ def lire(*, diplome: Diplome, famille: FamilleDeMetiers, competences: dict[str, 
     annee = ecole["annees"][-1]
     if not annee["du"] <= jour.isoformat() <= annee["au"]:
         raise ValidationError(f"Le jour doit tomber dans l'année {annee['rentree']}-{annee['rentree'] + 1}.")
-    return Donnees(ecole, eleves, diplome, famille, competences, jour)
+    suivi = json.loads((DOSSIER / "suivi.json").read_text(encoding="utf-8"))
+    return Donnees(ecole, suivi, eleves, diplome, famille, competences, jour)

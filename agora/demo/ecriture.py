@@ -13,8 +13,9 @@ from agora.demo.donnees import lire
 from agora.demo.plan import Plan
 from referentiel.models import Diplome
 from scolarite.models import Discipline, Etablissement, Utilisateur
+from socle.depots.fichiers import deposer
 from suivi.actions import recalculer
-from suivi.models import Situation
+from suivi.models import Partage, Situation
 
 UAI = "0770000Z"
 JOUR = date(2026, 11, 23)
@@ -56,9 +57,12 @@ def ecrire(plan: Plan) -> None:
     _creer(plan.candidatures)
     _creer_les_situations(plan)
     _creer(plan.visees)
-    _creer(plan.positionnements)
+    poses = [*plan.positionnements, *plan.observes]
+    _creer(poses)
     _creer(plan.niveaux_retenus)
-    competences = {positionnement.competence for positionnement in plan.positionnements}
+    _creer(plan.reperes)
+    _joindre_les_consignes(plan)
+    competences = {positionnement.competence for positionnement in poses}
     recalculer(
         eleves=[eleve.pk for eleve in plan.eleves.values()],
         competences=[competence.pk for competence in competences],
@@ -88,10 +92,22 @@ def _creer_les_disciplines(plan: Plan) -> None:
 
 
 def _creer_les_situations(plan: Plan) -> None:
-    creees_le = [situation.cree_le for situation in plan.situations]
-    _creer(plan.situations)
-    for situation, moment in zip(plan.situations, creees_le, strict=True):
+    situations = [*plan.situations, *plan.observations]
+    creees_le = [situation.cree_le for situation in situations]
+    _creer(situations)
+    for situation, moment in zip(situations, creees_le, strict=True):
         situation.cree_le = moment  # the creation has put its own
-    Situation.objects.bulk_update(plan.situations, ["cree_le"])
-    partages = Situation.enseignants.through
-    _creer(partages(situation=situation, utilisateur=personne) for situation, personne in plan.partages)
+    Situation.objects.bulk_update(situations, ["cree_le"])
+    par_mode = {Partage.Mode.SAISIE: plan.partages, Partage.Mode.LECTURE: plan.lectures}
+    _creer(
+        Partage(situation=situation, utilisateur=personne, mode=mode)
+        for mode, partages in par_mode.items()
+        for situation, personne in partages
+    )
+
+
+def _joindre_les_consignes(plan: Plan) -> None:
+    for consigne, depot in plan.consignes:
+        if depot:
+            deposer(consigne, depot)
+    _creer(consigne for consigne, _ in plan.consignes)

@@ -18,7 +18,8 @@ from scolarite.models import (
     Role,
     Utilisateur,
 )
-from suivi.models import CompetenceVisee, NiveauRetenu, Positionnement, Situation
+from socle.depots.modele import Depot
+from suivi.models import CompetenceVisee, Consigne, NiveauRetenu, Positionnement, Repere, Situation
 
 # The school year that the demo is about; the classes of before are those of the same pupils.
 RENTREE = 2026
@@ -48,6 +49,12 @@ class Plan:
     partages: list[tuple[Situation, Utilisateur]] = field(default_factory=list)
     positionnements: list[Positionnement] = field(default_factory=list)
     niveaux_retenus: list[NiveauRetenu] = field(default_factory=list)
+    # What the team added: apart, so that the story of the classes stays what the file says.
+    reperes: list[Repere] = field(default_factory=list)
+    consignes: list[tuple[Consigne, Depot | None]] = field(default_factory=list)
+    lectures: list[tuple[Situation, Utilisateur]] = field(default_factory=list)
+    observations: list[Situation] = field(default_factory=list)
+    observes: list[Positionnement] = field(default_factory=list)
 
     def eleves_de(self, classe: Classe) -> list[Eleve]:
         """Return the pupils of a class, in the order of the list."""
