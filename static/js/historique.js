@@ -14,7 +14,7 @@ dialogue?.addEventListener("close", () => demande?.abort());
 export async function ouvrir(adresse) {
   demande?.abort();
   const mienne = (demande = new AbortController());
-  dire("Chargement de l’historique…");
+  dire("Chargement des évaluations…");
   contenu.ariaBusy = "true";
   if (!dialogue.open) dialogue.showModal();
   const montrer = await chercher(adresse, mienne.signal);
@@ -29,11 +29,11 @@ async function chercher(adresse, arret) {
     const signal = AbortSignal.any([arret, AbortSignal.timeout(DELAI)]);
     const reponse = await fetch(adresse, { headers: { "HX-Request": "true", "HX-Target": contenu.id }, signal });
     if (reponse.redirected) return () => dire("Votre session est terminée.", { adresse: location.href, texte: "Se reconnecter" });
-    if (!reponse.ok) return () => dire("Le serveur n’a pas pu lire cet historique. Réessayez dans un instant.");
+    if (!reponse.ok) return () => dire("Le serveur n’a pas pu lire ces évaluations. Réessayez dans un instant.");
     const html = await reponse.text();
     return () => { contenu.innerHTML = html; htmx.process(contenu); };
   } catch {
-    return () => dire("Le réseau ne répond pas : l’historique n’a pas pu être lu. Vérifiez la connexion, puis ouvrez la case de nouveau.");
+    return () => dire("Le réseau ne répond pas : les évaluations n’ont pas pu être lues. Vérifiez la connexion, puis ouvrez la case de nouveau.");
   }
 }
 

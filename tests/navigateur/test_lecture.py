@@ -96,7 +96,7 @@ def test_a_level_of_the_table_opens_its_history_and_escape_comes_back(ouvrir, mm
     page = ouvrir("tableau", mme_delmasse)
     niveau = page.get_by_role("row", name="MARTIN Léa").get_by_role("link").nth(1)
     niveau.click()
-    dialogue = page.get_by_role("dialog", name="Historique")
+    dialogue = page.get_by_role("dialog", name="Pourquoi ce niveau")
     expect(dialogue).to_contain_text("1.1.1 Compétence 1.1.1")
     expect(dialogue).to_contain_text("MARTIN Léa")
     expect(dialogue.get_by_role("listitem")).to_have_count(3)
@@ -125,7 +125,7 @@ def test_arrows_read_the_carte_cell_by_cell_and_enter_opens_the_history(ouvrir, 
     page.keyboard.press("ArrowRight")
     expect(lu).to_contain_text("MARTIN Léa · 1.1.2")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog", name="Historique")).to_contain_text("1.1.2 Compétence 1.1.2")
+    expect(page.get_by_role("dialog", name="Pourquoi ce niveau")).to_contain_text("1.1.2 Compétence 1.1.2")
 
 
 @pytest.fixture
@@ -142,12 +142,12 @@ def lentes(page):
 
 def test_a_history_that_comes_late_is_waited_for_in_words_or_not_at_all(ouvrir, mme_delmasse, lentes):
     page = ouvrir("carte", mme_delmasse)
-    dialogue = page.get_by_role("dialog", name="Historique")
+    dialogue = page.get_by_role("dialog", name="Pourquoi ce niveau")
     cellules = page.get_by_role("row", name="MARTIN Léa").locator("td")
     for attendues in (1, 2):
         with page.expect_request("**/competences/*/"):
             cellules.nth(attendues - 1).click()
-        expect(dialogue.get_by_role("status")).to_have_text("Chargement de l’historique…")
+        expect(dialogue.get_by_role("status")).to_have_text("Chargement des évaluations…")
         assert len(lentes) == attendues
         if attendues == 1:
             page.keyboard.press("Escape")
@@ -161,15 +161,15 @@ def test_a_history_that_comes_late_is_waited_for_in_words_or_not_at_all(ouvrir, 
 
 def test_a_history_that_does_not_come_says_why(ouvrir, mme_delmasse, lentes, context):
     page = ouvrir("carte", mme_delmasse)
-    dialogue = page.get_by_role("dialog", name="Historique")
+    dialogue = page.get_by_role("dialog", name="Pourquoi ce niveau")
     cellule = page.get_by_role("row", name="MARTIN Léa").locator("td").first
     cellule.click()
-    expect(dialogue.get_by_role("status")).to_have_text("Chargement de l’historique…")
+    expect(dialogue.get_by_role("status")).to_have_text("Chargement des évaluations…")
     lentes.pop().abort()
     expect(dialogue.get_by_role("status")).to_contain_text("Le réseau ne répond pas")
     page.keyboard.press("Escape")
     cellule.click()
-    expect(dialogue.get_by_role("status")).to_have_text("Chargement de l’historique…")
+    expect(dialogue.get_by_role("status")).to_have_text("Chargement des évaluations…")
     context.clear_cookies()
     lentes.pop().continue_()
     expect(dialogue.get_by_role("link", name="Se reconnecter")).to_be_visible()
@@ -199,6 +199,6 @@ def test_without_script_the_same_things_are_one_page_further(
     expect(page.get_by_role("heading", level=1)).to_have_text("1.1.1 Compétence 1.1.1")
     page.get_by_role("link", name="MARTIN Léa").click()
     page.get_by_role("listitem").filter(has_text="1.1.1 Compétence 1.1.1").locator("summary").last.click()
-    page.get_by_role("link", name="Voir l’historique").first.click()
+    page.get_by_role("link", name="Pourquoi ce niveau").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("1.1.1 Compétence 1.1.1")
     contexte.close()
