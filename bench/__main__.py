@@ -9,7 +9,19 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 
 # One row a module, in the order of the table. Add yours here.
-LIGNES = ["grille", "carte", "tableau", "profil", "remplir", "cellule", "dossier", "serie", "fusion"]
+LIGNES = [
+    "grille",
+    "carte",
+    "carte_filtree",
+    "comparaison",
+    "tableau",
+    "profil",
+    "remplir",
+    "cellule",
+    "dossier",
+    "serie",
+    "fusion",
+]
 ENTETE = "Temps de processeur (Python et PostgreSQL) d'une page, moins une page vide, contre son plancher :"
 
 

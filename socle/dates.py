@@ -1,5 +1,6 @@
 """Days as the French write them."""
 
+import calendar
 import datetime
 import re
 
@@ -15,3 +16,10 @@ def ecrire_jour(jour: datetime.date, modele: str = COURTE) -> str:
     return _JOUR_ET_MOIS.sub(
         lambda trouve: ("1er" if trouve[1] == "1" else trouve[1]) + "\N{NO-BREAK SPACE}", date_format(jour, modele), 1
     )
+
+
+def reculer_de_mois(jour: datetime.date, mois: int) -> datetime.date:
+    """Return the same day so many months before, or the last day of that month when it has fewer."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 - mois, 12)
+    dernier = calendar.monthrange(annee, rang + 1)[1]
+    return datetime.date(annee, rang + 1, min(jour.day, dernier))

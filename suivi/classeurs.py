@@ -19,7 +19,7 @@ ORIGINES: dict[str, str] = {
 LARGEUR_DES_NOMS, LARGEUR_D_UN_NIVEAU = 28, 7
 
 
-def _signe(code: Code | None) -> str | None:
+def signe_tape(code: Code | None) -> str | None:
     """Return the sign as it is typed (--, -, +, ++), or the letter: what a spreadsheet can sort and count."""
     return Positionnement.Maitrise(code).signe if isinstance(code, int) else code
 
@@ -52,11 +52,11 @@ def _etat(etat: str) -> Callable[[LigneDEleve], int]:
 
 
 def _niveau(competence: int) -> Callable[[LigneDEleve], str | None]:
-    return lambda ligne: _signe(ligne.niveaux.get(competence))
+    return lambda ligne: signe_tape(ligne.niveaux.get(competence))
 
 
 def _marque(rang: int) -> Callable[[LigneDEleve], str | None]:
-    return lambda ligne: _signe(ligne.marques[rang])
+    return lambda ligne: signe_tape(ligne.marques[rang])
 
 
 def _situations(tableau: TableauDesEvaluations) -> Feuille:
@@ -73,17 +73,31 @@ def _situations(tableau: TableauDesEvaluations) -> Feuille:
 # --- Carte de la classe ------------------------------------------------------------------------------
 
 
-def carte(carte: CarteDeClasse) -> bytes:
-    """Return the current levels, one column a compétence, and the wordings on a second sheet."""
+def carte(carte: CarteDeClasse, part: str = "") -> bytes:
+    """Return the levels, one column a compétence, and the wordings on a second sheet.
+
+    `part` says which evaluations were kept, when some were left aside.
+    """
     colonnes: dict[str, Callable[[EleveDeClasse], Any]] = {"Élève": lambda eleve: eleve.nom}
     for competence in carte.competences:
         colonnes[competence.code] = _niveau_actuel(carte, competence.pk)
-    largeurs = dict.fromkeys(colonnes, LARGEUR_D_UN_NIVEAU) | {"Élève": LARGEUR_DES_NOMS}
-    return classeur(Feuille(f"Niveaux {carte.classe.code}", colonnes, carte.eleves, largeurs), _intitules(carte))
+    colonnes["Acquises"] = lambda eleve: carte.acquises(eleve.pk)
+    largeurs = dict.fromkeys(colonnes, LARGEUR_D_UN_NIVEAU) | {"Élève": LARGEUR_DES_NOMS, "Acquises": 10}
+    feuilles = [Feuille(f"Niveaux {carte.classe.code}", colonnes, carte.eleves, largeurs), _intitules(carte)]
+    return classeur(*feuilles, *part_retenue(part))
+
+
+def part_retenue(part: str) -> list[Feuille]:
+    """Return a sheet that says which evaluations were kept; none when all were."""
+    return (
+        [Feuille("Évaluations retenues", {"Évaluations retenues": str}, [part], {"Évaluations retenues": 60})]
+        if part
+        else []
+    )
 
 
 def _niveau_actuel(carte: CarteDeClasse, competence: int) -> Callable[[EleveDeClasse], str | None]:
-    return lambda eleve: _signe(carte.niveaux[eleve.pk].get(competence))
+    return lambda eleve: signe_tape(carte.niveaux[eleve.pk].get(competence))
 
 
 def _intitules(carte: CarteDeClasse) -> Feuille:

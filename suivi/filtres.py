@@ -1,17 +1,73 @@
 """The filters of the screens, read from the address: a page can be kept, sent and printed as it was."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
 
+from referentiel.models import AnneeDeFormation
 from scolarite.models import Classe
-from suivi.models import Positionnement
+from socle.dates import ecrire_jour
+from suivi.models import Positionnement, Situation
+from suivi.tableaux.carte import LES_MOINS_ACQUISES, LES_PLUS_ACQUISES, PAR_NOM, VUES, Choix
+from suivi.tableaux.classes import jour_de_la_classe
 from suivi.tableaux.evaluations import SAVOIR_ETRE, Filtre
+from suivi.tableaux.recalcul import Part
 
 CYCLE = "cycle"
+DU, AU = "du", "au"
 
 
-class FiltreDuTableau(forms.Form):
+class FiltreDeClasse(forms.Form):
+    """What the filters of a class share: lists, and days in order. A wrong field counts as empty."""
+
+    def __init__(self, *args, classe: Classe, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.classe = classe
+        self.par_defaut: dict[str, date] = {}  # the days that count when none is typed
+
+    def clean(self):
+        """Refuse reversed dates."""
+        super().clean()
+        du, au = (self.cleaned_data.get(nom) or self.par_defaut.get(nom) for nom in (DU, AU))
+        if du and au and du > au:
+            self.add_error(AU, "La fin précède le début : corrigez l’une des deux dates.")
+
+    def choix(self) -> dict:
+        """Return what was chosen and is right."""
+        self.is_valid()
+        return self.cleaned_data
+
+    def listes(self) -> list[tuple[str, str, list, str]]:
+        """Return the lists of the form: name, label, choices, what is chosen."""
+        return [
+            (nom, champ.label, list(champ.choices), self.cleaned_data.get(nom, ""))
+            for nom, champ in self.fields.items()
+            if isinstance(champ, forms.ChoiceField)
+        ]
+
+    def jours(self) -> list[tuple[str, str, str, list[str]]]:
+        """Return the days of the form: name, label, what was typed, what is wrong."""
+        return [
+            (nom, champ.label, self.data.get(nom, self._defaut(nom)), self.errors.get(nom, []))
+            for nom, champ in self.fields.items()
+            if isinstance(champ, forms.DateField)
+        ]
+
+    def _defaut(self, nom: str) -> str:
+        return self.par_defaut[nom].isoformat() if nom in self.par_defaut else ""
+
+
+def choix_des_blocs(blocs: Mapping[int, str], *autres: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the choices of a bloc, from the épreuve of each."""
+    return [
+        ("", "Tous les blocs"),
+        *((str(numero), f"Bloc {numero} ({epreuve})") for numero, epreuve in blocs.items()),
+        *autres,
+    ]
+
+
+class FiltreDuTableau(FiltreDeClasse):
     """What the tableau des évaluations keeps. Without a choice: its school year, teachers and tuteurs."""
 
     bloc = forms.ChoiceField(label="Bloc", required=False)  # its choices are the blocs of the diplôme
@@ -33,50 +89,97 @@ class FiltreDuTableau(forms.Form):
     du = forms.DateField(label="Du", required=False)
     au = forms.DateField(label="Au", required=False)
 
-    def __init__(self, *args, classe: Classe, blocs, **kwargs):
+    def __init__(self, *args, blocs, **kwargs):
         super().__init__(*args, **kwargs)
-        self.classe = classe
+        epreuves = {bloc.numero: bloc.epreuve for bloc in blocs}
         self.fields["bloc"] = forms.ChoiceField(
-            label="Bloc",
-            required=False,
-            choices=[
-                ("", "Tous les blocs"),
-                *((str(bloc.numero), f"Bloc {bloc.numero} ({bloc.epreuve})") for bloc in blocs),
-                (SAVOIR_ETRE, "Savoir-être"),
-            ],
+            label="Bloc", required=False, choices=choix_des_blocs(epreuves, (SAVOIR_ETRE, "Savoir-être"))
         )
 
-    def clean(self):
-        """Refuse reversed dates."""
-        super().clean()
-        du, au = self.cleaned_data.get("du"), self.cleaned_data.get("au")
-        if du and au and du > au:
-            self.add_error("au", "La fin précède le début : corrigez l’une des deux dates.")
-
-    def listes(self) -> list[tuple[str, str, list, str]]:
-        """Return the lists of the form: name, label, choices, what is chosen."""
-        return [
-            (nom, champ.label, list(champ.choices), self.cleaned_data.get(nom, ""))
-            for nom, champ in self.fields.items()
-            if isinstance(champ, forms.ChoiceField)
-        ]
-
-    def jours(self) -> list[tuple[str, str, str, list[str]]]:
-        """Return the days of the form: name, label, what was typed, what is wrong."""
-        return [
-            (nom, champ.label, self.data.get(nom, ""), self.errors.get(nom, []))
-            for nom, champ in self.fields.items()
-            if isinstance(champ, forms.DateField)
-        ]
-
     def filtre(self) -> Filtre:
-        """Return what to keep: the dates when there are any, else the period. A wrong field counts as empty."""
-        self.is_valid()
-        choix = self.cleaned_data
-        du, au = choix.get("du"), choix.get("au")
+        """Return what to keep: the dates when there are any, else the period."""
+        choix = self.choix()
+        du, au = choix.get(DU), choix.get(AU)
         if not du and not au and choix.get("periode") != CYCLE:
             du, au = self.classe.annee.du, self.classe.annee.au
         return Filtre(bloc=choix.get("bloc", ""), du=du, au=au, origine=choix.get("origine", ""))
+
+
+class FiltreDeLaCarte(FiltreDeClasse):
+    """What the carte shows. Without a choice: the current levels of the whole cycle, as they are stored."""
+
+    vue = forms.ChoiceField(label="Évaluations", required=False, choices=[("", VUES["ensemble"]), *[*VUES.items()][1:]])
+    bloc = forms.CharField(required=False)  # its choices are the blocs of the diplôme, read with the carte
+    periode = forms.ChoiceField(label="Période", required=False)
+    contexte = forms.ChoiceField(
+        label="Contexte", required=False, choices=[("", "Tous les contextes"), *Situation.Contexte.choices]
+    )
+    tri = forms.ChoiceField(
+        label="Ranger les élèves",
+        required=False,
+        choices=[
+            (PAR_NOM, "Par nom"),
+            (LES_PLUS_ACQUISES, "Les plus avancés"),
+            (LES_MOINS_ACQUISES, "Les moins avancés"),
+        ],
+    )
+    du = forms.DateField(label="Du", required=False)
+    au = forms.DateField(label="Au", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.annees = annees_du_cycle(self.classe)
+        noms = {str(rentree): f"Année {rentree}-{rentree + 1}" for rentree in self.annees}
+        self.fields["periode"].choices = [("", "Toute la scolarité"), *noms.items()]
+
+    def lire(self) -> Choix:
+        """Return what to show: the dates when there are any, else the school year."""
+        choix = self.choix()
+        du, au = choix.get(DU), choix.get(AU)
+        if not du and not au and choix.get("periode"):
+            du, au = self.annees[int(choix["periode"])]
+        part = Part(choix.get("vue") or "ensemble", du, au, choix.get("contexte", ""))
+        return Choix(part, choix.get("bloc", ""), choix.get("tri", PAR_NOM))
+
+    def offrir(self, blocs: Mapping[int, str]) -> None:
+        """Say which blocs may be chosen, once the référentiel is read."""
+        self.fields["bloc"] = forms.ChoiceField(label="Bloc", choices=choix_des_blocs(blocs))
+
+
+class FiltreDeComparaison(FiltreDeClasse):
+    """Which two days are compared: by default, the first of the school year and today."""
+
+    bloc = forms.CharField(required=False)  # its choices are the blocs of the diplôme, read with the levels
+    du = forms.DateField(label="Du", required=False)
+    au = forms.DateField(label="Au", required=False)
+
+    def __init__(self, *args, classe: Classe, jour: date, **kwargs):
+        super().__init__(*args, classe=classe, **kwargs)
+        self.par_defaut = {DU: classe.annee.du, AU: jour_de_la_classe(classe, jour)}
+
+    def lire(self) -> dict:
+        """Return the two days and the bloc; with a wrong day, those shown at first."""
+        choix = self.choix()
+        jours = {nom: (not self.errors and choix.get(nom)) or defaut for nom, defaut in self.par_defaut.items()}
+        return {**jours, "bloc": choix.get("bloc", "")}
+
+    def offrir(self, blocs: Mapping[int, str]) -> None:
+        """Say which blocs may be chosen, once the référentiel is read."""
+        self.fields["bloc"] = forms.ChoiceField(label="Bloc", choices=choix_des_blocs(blocs))
+
+
+class FiltreDePrevision(FiltreDeClasse):
+    """Until when what is planned counts: by default, the end of the school year."""
+
+    au = forms.DateField(label="Jusqu’au", required=False)
+
+    def __init__(self, *args, classe: Classe, **kwargs):
+        super().__init__(*args, classe=classe, **kwargs)
+        self.par_defaut = {AU: classe.annee.au}
+
+    def lire(self) -> date:
+        """Return the last day that counts."""
+        return self.choix().get(AU) or self.classe.annee.au
 
 
 class ComparaisonForm(forms.Form):
@@ -112,3 +215,30 @@ class ComparaisonForm(forms.Form):
     def montre(self) -> str:
         """What the field shows: what was typed, or the day that is used."""
         return self.data.get("depuis") or self.jour.isoformat()
+
+
+def annees_du_cycle(classe: Classe) -> dict[int, tuple[date, date]]:
+    """Return the school years from the seconde of these pupils to the year of the class, the latest first.
+
+    A past year goes to the eve of the next: nothing done in the holidays is lost.
+    """
+    rang = AnneeDeFormation.values.index(classe.niveau)
+    passees = range(classe.annee.rentree - 1, classe.annee.rentree - rang - 1, -1)
+    cette_annee = {classe.annee.rentree: (classe.annee.du, classe.annee.au)}
+    return cette_annee | {rentree: (date(rentree, 8, 1), date(rentree + 1, 7, 31)) for rentree in passees}
+
+
+def dire_la_part(choix: Choix) -> str:
+    """Say in words which evaluations are shown, for a paper: empty when nothing is left aside."""
+    part, mots = choix.part, []
+    if part.vue != "ensemble":
+        mots.append(VUES[part.vue])
+    if choix.bloc:
+        mots.append(f"bloc {choix.bloc}")
+    if part.contexte:
+        mots.append(f"contexte {Situation.Contexte(part.contexte).label}")
+    if part.du:
+        mots.append(f"du {ecrire_jour(part.du)}")
+    if part.au:
+        mots.append(f"au {ecrire_jour(part.au)}")
+    return ", ".join(mots)

@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 from suivi.views import (
+    besoins,
     consignes,
+    couverture,
     direct,
     grille,
     historique,
@@ -30,6 +32,16 @@ une_classe = [
     path("simulateur/", reglages.simulateur, name="simulateur"),
     path("tableau/", lecture.tableau, name="tableau"),
     path("tableau/xlsx/", lecture.tableau_xlsx, name="tableau_xlsx"),
+    path("repartition/", couverture.repartition, name="repartition"),
+    path("repartition/xlsx/", couverture.repartition_xlsx, name="repartition_xlsx"),
+    path("couverture/", couverture.couverture, name="couverture"),
+    path("couverture/xlsx/", couverture.couverture_xlsx, name="couverture_xlsx"),
+    path("prevision/", couverture.prevision, name="prevision"),
+    path("prevision/xlsx/", couverture.prevision_xlsx, name="prevision_xlsx"),
+    path("comparaison/", couverture.comparaison, name="comparaison"),
+    path("comparaison/xlsx/", couverture.comparaison_xlsx, name="comparaison_xlsx"),
+    path("competences/<int:competence_pk>/", besoins.competence, name="competence"),
+    path("besoins/", besoins.besoins, name="besoins"),
 ]
 # /suivi/eleves/<pk>/
 un_eleve = [

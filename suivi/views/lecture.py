@@ -12,15 +12,15 @@ from scolarite.models import Classe
 from socle.classeurs import XLSX
 from socle.models.evenements import noter
 from suivi import classeurs, droits
-from suivi.filtres import FiltreDuTableau
+from suivi.filtres import FiltreDeLaCarte, FiltreDuTableau, dire_la_part
 from suivi.rangees import carte as rangees_de_la_carte
 from suivi.rangees import tableau as rangees_du_tableau
-from suivi.tableaux.carte import VUES, CarteDeClasse
+from suivi.tableaux.carte import CarteDeClasse
 from suivi.tableaux.classes import ListeDeClasse, diplome_de
 from suivi.tableaux.evaluations import TableauDesEvaluations
 
 
-def _classe_lisible(request, pk: int) -> Classe:
+def classe_lisible(request, pk: int) -> Classe:
     """404 when the person has no business knowing that the class exists, 403 for one of its pupils."""
     classes = Classe.objects.visibles_par(request.user)
     classe = get_object_or_404(classes.select_related("annee"), pk=pk)
@@ -32,38 +32,42 @@ def _classe_lisible(request, pk: int) -> Classe:
 @require_safe
 def classe(request, pk):
     """The pupils of a class, each with the state of the profile."""
-    classe = _classe_lisible(request, pk)
+    classe = classe_lisible(request, pk)
     liste = ListeDeClasse.de(classe, request.user, timezone.localdate())
     return render(request, "suivi/classe.html", {"classe": classe, "liste": liste})
 
 
 @require_safe
 def carte(request, pk):
-    """Pupils × compétences, at their current level."""
-    classe = _classe_lisible(request, pk)
-    carte = CarteDeClasse.de(classe, request.user, timezone.localdate(), _vue(request))
+    """Pupils × compétences: their current level, or the one that a part of the evaluations gives."""
+    classe, formulaire, carte = carte_demandee(request, pk)
     contexte = {
         "classe": classe,
+        "formulaire": formulaire,
         "carte": carte,
-        "vues": VUES.items(),
+        "part": dire_la_part(carte.choix),
+        "peut_positionner": droits.peut_positionner(request.user),
         "tete": rangees_de_la_carte.tete(carte),
         "corps": rangees_de_la_carte.corps(carte),
     }
-    return render(request, "suivi/carte.html", contexte)
+    return render(request, "suivi/_carte.html" if request.htmx else "suivi/carte.html", contexte)
 
 
 @require_safe
 def carte_xlsx(request, pk):
-    """The carte as a spreadsheet: the list of levels."""
-    classe = _classe_lisible(request, pk)
-    carte = CarteDeClasse.de(classe, request.user, timezone.localdate(), _vue(request))
+    """The carte as a spreadsheet, with the same filters: the list of levels."""
+    classe, _, carte = carte_demandee(request, pk)
     noter(par=request.user, verbe="exporter", objet="carte de la classe", objet_id=classe.pk)
-    return _telecharger(classeurs.carte(carte), f"niveaux-{classe.code}")
+    return telecharger(classeurs.carte(carte, dire_la_part(carte.choix)), f"niveaux-{classe.code}")
 
 
-def _vue(request) -> str:
-    vue = request.GET.get("vue", "")
-    return vue if vue in VUES else "ensemble"
+def carte_demandee(request, pk: int) -> tuple[Classe, FiltreDeLaCarte, CarteDeClasse]:
+    """Return the class, its filters and its carte, as the address asks for them."""
+    classe = classe_lisible(request, pk)
+    formulaire = FiltreDeLaCarte(request.GET, classe=classe)
+    carte = CarteDeClasse.de(classe, request.user, timezone.localdate(), formulaire.lire())
+    formulaire.offrir(carte.blocs)
+    return classe, formulaire, carte
 
 
 @require_safe
@@ -87,17 +91,17 @@ def tableau_xlsx(request, pk):
     """The tableau des évaluations as a spreadsheet, with the same filters."""
     classe, _, tableau = _tableau(request, pk)
     noter(par=request.user, verbe="exporter", objet="tableau des évaluations", objet_id=classe.pk)
-    return _telecharger(classeurs.tableau(tableau), f"evaluations-{classe.code}")
+    return telecharger(classeurs.tableau(tableau), f"evaluations-{classe.code}")
 
 
 def _tableau(request, pk: int) -> tuple[Classe, FiltreDuTableau, TableauDesEvaluations]:
-    classe = _classe_lisible(request, pk)
+    classe = classe_lisible(request, pk)
     blocs = Bloc.objects.filter(diplome=diplome_de(classe))
     formulaire = FiltreDuTableau(request.GET, classe=classe, blocs=blocs)
     return classe, formulaire, TableauDesEvaluations.de(classe, request.user, formulaire.filtre(), timezone.localdate())
 
 
-def _telecharger(fichier: bytes, nom: str) -> HttpResponse:
+def telecharger(fichier: bytes, nom: str) -> HttpResponse:
     jour = timezone.localdate()
     entetes = {"Content-Disposition": f'attachment; filename="agora-{slugify(nom)}-{jour:%Y-%m-%d}.xlsx"'}
     return HttpResponse(fichier, content_type=XLSX, headers=entetes)

@@ -130,7 +130,8 @@ def creer(request):
 
 def _depart(request, jour) -> dict:
     """Return what the form shows first: today, the class asked for, and what an earlier situation said."""
-    depart = {"date": jour, "pour": request.GET.get("classe", "")}
+    demandees = [pk for pk in request.GET.getlist("competences") if pk.isdigit()]
+    depart = {"date": jour, "pour": request.GET.get("classe", ""), "competences": demandees}
     if (pk := request.GET.get("de", "")).isdigit():
         ancienne = get_object_or_404(choix.situations_a_refaire(request.user), pk=pk)
         depart |= {nom: getattr(ancienne, nom) for nom in actions.DESCRIPTION}

@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from scolarite.models import Classe, Eleve, Inscription
 from suivi.models import Niveau
 from suivi.rangees import carte as rangees
-from suivi.tableaux.carte import CarteDeClasse
+from suivi.tableaux.carte import LES_MOINS_ACQUISES, LES_PLUS_ACQUISES, CarteDeClasse, Choix
 from suivi.tableaux.classes import ListeDeClasse, eleves_de
+from suivi.tableaux.recalcul import Part
 from tests.factories import (
     AnneeScolaireFactory,
     ClasseFactory,
@@ -37,8 +38,10 @@ def niveaux(lea, competences):
 def test_the_carte_reads_the_current_levels(tago1, lea, niveaux, competences, mme_delmasse):
     un, deux, *_ = (competence.pk for competence in competences)
     assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI).niveaux == {lea.pk: {un: 4, deux: 2}}
-    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, "lycee").niveaux == {lea.pk: {un: 2, deux: 2}}
-    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, "entreprise").niveaux == {lea.pk: {un: 4}}
+    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, Choix(Part("lycee"))).niveaux == {
+        lea.pk: {un: 2, deux: 2}
+    }
+    assert CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, Choix(Part("entreprise"))).niveaux == {lea.pk: {un: 4}}
 
 
 def test_what_was_never_worked_on_is_told_from_what_awaits_a_level(tago1, niveaux, competences, mme_delmasse):
@@ -83,15 +86,50 @@ def test_the_list_of_the_class_says_how_far_each_profile_is(tago1, lea, niveaux,
 
 def test_an_unknown_view_is_the_usual_one(client, tago1, niveaux, mme_delmasse):
     client.force_login(mme_delmasse)
-    page = client.get(reverse("suivi:carte", args=[tago1.pk]), {"vue": "certificatif"})
-    assert page.context["carte"].vue == "ensemble"
+    page = client.get(reverse("suivi:carte", args=[tago1.pk]), {"vue": "pifomètre", "bloc": "9", "tri": "âge"})
+    assert page.context["carte"].choix == Choix()
+
+
+def test_the_pupils_are_ranged_by_name_or_by_what_they_have_acquired(
+    tago1, lycee, lea, niveaux, competences, mme_delmasse
+):
+    for nom, acquises in (("ADAM", 2), ("ZOLA", 0)):
+        eleve = EleveFactory(etablissement=lycee, nom=nom, prenom="Tom", classe=tago1)
+        for competence in competences[:acquises]:
+            Niveau.objects.create(eleve=eleve, competence=competence, ensemble=3)
+
+    def noms(tri):
+        carte = CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, Choix(tri=tri))
+        return [(eleve.nom, carte.acquises(eleve.pk)) for eleve in carte]
+
+    assert noms("") == [("ADAM Tom", 2), ("MARTIN Léa", 1), ("ZOLA Tom", 0)]
+    assert noms(LES_PLUS_ACQUISES) == [("ADAM Tom", 2), ("MARTIN Léa", 1), ("ZOLA Tom", 0)]
+    assert noms(LES_MOINS_ACQUISES) == [("ZOLA Tom", 0), ("MARTIN Léa", 1), ("ADAM Tom", 2)]
+
+
+def test_one_bloc_is_shown_alone_and_counts_alone(tago1, lea, niveaux, competences, mme_delmasse):
+    Niveau.objects.filter(eleve=lea, competence=competences[2]).update(ensemble=4)
+    carte = CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI, Choix(bloc="2"))
+    assert [competence.code for competence in carte.competences] == ["2.1.2"]
+    assert (carte.niveaux, carte.acquises(lea.pk)) == ({lea.pk: {competences[2].pk: 4}}, 1)
+    assert carte.blocs == {1: "E31", 2: "E2", 3: "E32"}
+
+
+def test_a_competence_worked_on_in_another_year_is_not_said_to_be_never_worked_on(
+    tago1, lycee, lea, competences, mme_delmasse
+):
+    avant = ClasseFactory(annee=AnneeScolaireFactory(etablissement=lycee, rentree=2025), code="1AGO1", niveau="1re")
+    InscriptionFactory(eleve=lea, classe=avant, du=date(2025, 9, 1), au=date(2026, 7, 4))
+    SituationFactory(classe=avant, competences=competences[:3], date=date(2026, 3, 5), auteur=mme_delmasse)
+    carte = CarteDeClasse.de(tago1, mme_delmasse, AUJOURD_HUI)
+    assert [competence.code for competence in carte.jamais_travaillees] == ["3.1.2"]
 
 
 # Besides the data: session, person and role, year of the header.
 @pytest.mark.parametrize("nombre", [1, 3])
 @pytest.mark.parametrize(
     ("nom", "requetes"),
-    [("carte", 3 + 6), ("classe", 3 + 4)],  # class, pupils, compétences, levels, those retained, what was aimed at
+    [("carte", 3 + 6), ("classe", 3 + 4)],  # class, pupils, compétences, levels, retained, met
 )
 def test_the_queries_do_not_grow_with_the_rows(
     client, tago1, competences, mme_delmasse, nom, requetes, nombre, django_assert_num_queries
@@ -110,8 +148,8 @@ def test_the_spreadsheet_lists_the_levels(client, tago1, niveaux, mme_delmasse):
     reponse = client.get(reverse("suivi:carte_xlsx", args=[tago1.pk]), {"vue": "lycee"})
     livre = load_workbook(BytesIO(reponse.content))
     assert list(livre["Niveaux TAGO1"].iter_rows(values_only=True)) == [
-        ("Élève", "1.1.1", "1.2.3", "2.1.2", "3.1.2"),
-        ("MARTIN Léa", "-", "-", None, None),
+        ("Élève", "1.1.1", "1.2.3", "2.1.2", "3.1.2", "Acquises"),
+        ("MARTIN Léa", "-", "-", None, None, 0),
     ]
     assert list(livre["Compétences"].iter_rows(values_only=True))[:2] == [
         ("Code", "Compétence", "--", "-", "+", "++"),
