@@ -31,7 +31,7 @@ class FiltreDeClasse(forms.Form):
         super().clean()
         du, au = (self.cleaned_data.get(nom) or self.par_defaut.get(nom) for nom in (DU, AU))
         if du and au and du > au:
-            self.add_error(AU, "La fin précède le début : corrigez l’une des deux dates.")
+            self.add_error(AU, "La fin précède le début : corrigez l’une des deux dates.")
 
     def choix(self) -> dict:
         """Return what was chosen and is right."""

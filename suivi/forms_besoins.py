@@ -21,7 +21,7 @@ class GroupeDeBesoinsForm(forms.Form):
         queryset=Eleve.objects.none(),
         error_messages={
             "required": "Cochez au moins un élève.",
-            "invalid_choice": "Un élève coché n’est plus dans la classe : vérifiez la liste.",
+            "invalid_choice": "Un élève coché n’est plus dans la classe : vérifiez la liste.",
         },
     )
     competences = forms.ModelMultipleChoiceField(queryset=Competence.objects.none(), required=False)

@@ -74,7 +74,7 @@ def besoins(request, pk):
         contexte = {"classe": classe, "form": formulaire, "eleves": eleves}
         return render(request, "suivi/besoins.html", contexte)
     nombre = len(formulaire.cleaned_data["eleves"])
-    messages.success(request, f"Le groupe « {groupe} » est formé : {nombre} élève{'s' if nombre > 1 else ''}.")
+    messages.success(request, f"Le groupe « {groupe} » est formé : {nombre} élève{'s' if nombre > 1 else ''}.")
     competences = [competence.pk for competence in formulaire.cleaned_data["competences"]]
     return redirect(_suite(classe, groupe, competences, request.POST.get("suite", "")))
 
