@@ -99,7 +99,7 @@ def test_the_group_goes_on_to_a_situation_already_filled(client, classe, compete
         ("Besoins", None, {"eleves": ["Cochez au moins un élève."]}),
         ("", "BA", {"code": ["Ce champ est obligatoire."]}),
         ("Pris", "BA", {"__all__": ["Un groupe de cette année porte déjà ce nom."]}),
-        ("Besoins", "PETIT", {"eleves": ["Un élève coché n’est plus dans la classe : vérifiez la liste."]}),
+        ("Besoins", "PETIT", {"eleves": ["Un élève coché n’est plus dans la classe : vérifiez la liste."]}),
     ],
 )
 def test_a_refusal_is_said_and_nothing_typed_is_lost(client, classe, noe, mme_delmasse, code, coche, refus):
