@@ -34,7 +34,7 @@ def competence(request, pk, competence_pk):
     if rang is None:
         raise Http404
     tableau = CompetenceDeClasse.de(classe, request.user, timezone.localdate(), competences=competences, rang=rang)
-    peut_regrouper = droits.peut_positionner(request.user)
+    peut_regrouper = droits.peut_creer_une_situation(request.user)
     contexte = {
         "classe": classe,
         "tableau": tableau,
@@ -59,7 +59,7 @@ def _coches(tableau: CompetenceDeClasse, choix: str) -> set[int]:
 def besoins(request, pk):
     """Make a group of needs of the pupils ticked, then go to its situation or stay with the class."""
     classe = classe_lisible(request, pk)
-    if not droits.peut_positionner(request.user):
+    if not droits.peut_creer_une_situation(request.user):
         raise PermissionDenied
     jour = timezone.localdate()
     eleves = eleves_de(classe, request.user, jour)

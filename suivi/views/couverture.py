@@ -78,7 +78,7 @@ def prevision(request, pk):
         "classe": classe,
         "formulaire": formulaire,
         "couverture": couverture,
-        "peut_positionner": droits.peut_positionner(request.user),
+        "peut_positionner": droits.peut_creer_une_situation(request.user),
     }
     return render(request, "suivi/prevision.html", contexte)
 

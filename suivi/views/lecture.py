@@ -46,7 +46,7 @@ def carte(request, pk):
         "formulaire": formulaire,
         "carte": carte,
         "part": dire_la_part(carte.choix),
-        "peut_positionner": droits.peut_positionner(request.user),
+        "peut_positionner": droits.peut_creer_une_situation(request.user),
         "tete": rangees_de_la_carte.tete(carte),
         "corps": rangees_de_la_carte.corps(carte),
     }
