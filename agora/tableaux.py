@@ -12,6 +12,8 @@ from dossiers.tableaux import ClasseResumee, classes_a_dossier
 from scolarite.models import Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
 from scolarite.tableaux import ListeDesClasses
 from suivi.models import Bilan, Entretien, Positionnement, Remediation, Situation
+from suivi.tableaux.autopositionnements import Ouverte, ouvertes_a
+from suivi.tableaux.demandes import DemandesEnAttente
 from suivi.tableaux.situations import LigneDeListe
 
 NB_A_TERMINER = 8
@@ -28,6 +30,7 @@ class AccueilEnseignant:
     nb_a_terminer: int
     prevues: list[Situation]
     classes: list[tuple[Classe, date | None]]
+    demandes: DemandesEnAttente
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -43,6 +46,7 @@ class AccueilEnseignant:
             nb_a_terminer=passees.count(),
             prevues=list(miennes.filter(date__gt=jour, cloturee_le=None).order_by("date", "pk")[:NB_PREVUES]),
             classes=_classes_et_derniere_situation(utilisateur, jour),
+            demandes=DemandesEnAttente.de(utilisateur),
         )
 
 
@@ -70,6 +74,7 @@ class AccueilEleve:
     a_faire: list[tuple[Remediation, str, str]]
     bilans: list[Bilan]
     entretiens: list[Entretien]
+    ouvertes: list[Ouverte]
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -86,11 +91,13 @@ class AccueilEleve:
         a_faire = Remediation.objects.visibles_par(utilisateur).en_cours().select_related("competence")
         bilans = Bilan.objects.visibles_par(utilisateur).order_by("-publie_le")
         entretiens = Entretien.objects.visibles_par(utilisateur).order_by("-publie_le")
+        eleve = Eleve.objects.visibles_par(utilisateur).filter(utilisateur=utilisateur.pk).first()
         return cls(
             recentes=_par_situation(positionnements.order_by("-date", "-situation", "competence__code")),
             a_faire=[(une, *une.etat(jour)) for une in a_faire],
             bilans=list(bilans[:NB_A_LIRE]),
             entretiens=list(entretiens[:NB_A_LIRE]),
+            ouvertes=ouvertes_a(eleve, jour) if eleve else [],
         )
 
 

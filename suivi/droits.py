@@ -90,3 +90,8 @@ def classe_ou_observer(utilisateur, eleve: Eleve, jour: date) -> Classe | None:
 def pourquoi_lire_seulement(utilisateur) -> str:
     """Say to somebody who knows a situation why it is not to be changed; nothing when the role says it."""
     return LECTURE if peut_creer_une_situation(utilisateur) else ""
+
+
+def peut_repondre_a_une_demande(utilisateur) -> bool:
+    """A teacher of the pupil: `visibles_par` says whose request is known."""
+    return _nature(utilisateur) == Role.Nature.ENSEIGNANT

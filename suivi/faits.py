@@ -30,7 +30,7 @@ FAITS = """
       FROM suivi_positionnement p
       JOIN suivi_situation s ON s.id = p.situation_id
      WHERE p.eleve_id = ANY(%(eleves)s) AND p.competence_id = ANY(%(competences)s)
-       AND p.annule_le IS NULL AND p.niveau IS NOT NULL
+       AND p.annule_le IS NULL AND p.niveau IS NOT NULL AND p.origine <> 'eleve'
      ORDER BY eleve, competence
 """
 REGLE_ET_RETENUS = """

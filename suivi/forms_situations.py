@@ -58,6 +58,7 @@ class SituationForm(forms.ModelForm):
     class Meta:
         model = Situation
         fields = ["intitule", "date", "visee", "contexte", "nature", "organisation", "description"]
+        fields += ["autopositionnement"]
         widgets = {
             "intitule": forms.TextInput(attrs={"autocomplete": "off"}),
             "date": saisie_de_date(),

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from suivi.views import (
+    autopositionnements,
     besoins,
     consignes,
     couverture,
+    demandes,
     direct,
     grille,
     historique,
@@ -62,6 +64,8 @@ une_situation = [
     path("saisie/", saisie.saisie, name="saisie"),
     path("cellule/", saisie.cellule, name="cellule"),
     path("cellule/revenir/", historique.revenir, name="revenir"),
+    path("autopositionnement/", autopositionnements.ouvrir, name="ouvrir_l_autopositionnement"),
+    path("me-positionner/", autopositionnements.me_positionner, name="me_positionner"),
     path("tableur/", tableur.tableur, name="tableur"),
     path("tableur/xlsx/", tableur.telecharger, name="tableur_xlsx"),
     path("tableur/confirmer/", tableur.confirmer, name="confirmer_tableur"),
@@ -74,6 +78,13 @@ une_situation = [
     path("rouvrir/", situations.rouvrir, name="rouvrir_situation"),
     path("retenir/", situations.retenir, name="retenir_situation"),
 ]
+# /suivi/demandes/<pk>/
+une_demande = [
+    path("", demandes.detail, name="demande"),
+    path("evaluer/", demandes.evaluer, name="evaluer_demande"),
+    path("decliner/", demandes.decliner, name="decliner_demande"),
+    path("retirer/", demandes.retirer, name="retirer_demande"),
+]
 urlpatterns = [
     path("", include("suivi.urls_bilans")),
     path("classes/<int:pk>/", include(une_classe)),
@@ -83,6 +94,9 @@ urlpatterns = [
     path("reglages/", reglages.reglages, name="reglages"),
     path("reglages/recalcul/", reglages.recalcul, name="recalcul"),
     path("reglages/recalcul/fichier/", reglages.fichier, name="fichier_du_recalcul"),
+    path("demandes/", demandes.liste, name="demandes"),
+    path("demandes/creer/", demandes.creer, name="creer_demande"),
+    path("demandes/<int:pk>/", include(une_demande)),
     path("mon-profil/", profils.mon_profil, name="mon_profil"),
     path("mes-consignes/", consignes.mes_consignes, name="mes_consignes"),
     path("consignes/<int:pk>/", consignes.telecharger, name="telecharger_une_consigne"),

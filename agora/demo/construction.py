@@ -5,6 +5,7 @@ from agora.demo.donnees import Donnees
 from agora.demo.eleves import inscrire
 from agora.demo.lycees import installer
 from agora.demo.niveaux import completer
+from agora.demo.paroles import donner_la_parole
 from agora.demo.plan import Plan
 from agora.demo.situations import raconter
 
@@ -17,4 +18,5 @@ def construire(donnees: Donnees) -> Plan:
     raconter(plan, donnees)
     completer(plan, donnees)
     aider(plan, donnees)
+    donner_la_parole(plan, donnees)
     return plan

@@ -15,7 +15,7 @@ from referentiel.models import Diplome
 from scolarite.models import Discipline, Etablissement, Utilisateur
 from socle.depots.fichiers import deposer
 from suivi.actions import recalculer
-from suivi.models import Partage, Situation
+from suivi.models import DemandeDEvaluation, Partage, Situation
 
 UAI = "0770000Z"
 JOUR = date(2026, 11, 23)
@@ -59,8 +59,10 @@ def ecrire(plan: Plan) -> None:
     _creer(plan.visees)
     poses = [*plan.positionnements, *plan.observes]
     _creer(poses)
+    _creer(plan.autos)
     _creer(plan.niveaux_retenus)
     _creer(plan.reperes)
+    _creer_les_demandes(plan)
     _joindre_les_consignes(plan)
     competences = {positionnement.competence for positionnement in poses}
     recalculer(
@@ -89,6 +91,14 @@ def _creer_les_disciplines(plan: Plan) -> None:
     for code, discipline in plan.disciplines.items():
         discipline.pk = connues.get(code)
     _creer(discipline for discipline in plan.disciplines.values() if discipline.pk is None)
+
+
+def _creer_les_demandes(plan: Plan) -> None:
+    crees_le = [demande.cree_le for demande in plan.demandes]
+    _creer(plan.demandes)
+    for demande, moment in zip(plan.demandes, crees_le, strict=True):
+        demande.cree_le = moment  # the creation has put its own
+    DemandeDEvaluation.objects.bulk_update(plan.demandes, ["cree_le"])
 
 
 def _creer_les_situations(plan: Plan) -> None:

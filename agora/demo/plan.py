@@ -19,7 +19,15 @@ from scolarite.models import (
     Utilisateur,
 )
 from socle.depots.modele import Depot
-from suivi.models import CompetenceVisee, Consigne, NiveauRetenu, Positionnement, Repere, Situation
+from suivi.models import (
+    CompetenceVisee,
+    Consigne,
+    DemandeDEvaluation,
+    NiveauRetenu,
+    Positionnement,
+    Repere,
+    Situation,
+)
 
 # The school year that the demo is about; the classes of before are those of the same pupils.
 RENTREE = 2026
@@ -55,6 +63,9 @@ class Plan:
     lectures: list[tuple[Situation, Utilisateur]] = field(default_factory=list)
     observations: list[Situation] = field(default_factory=list)
     observes: list[Positionnement] = field(default_factory=list)
+    # What the pupils say of themselves, and what they ask for.
+    autos: list[Positionnement] = field(default_factory=list)
+    demandes: list[DemandeDEvaluation] = field(default_factory=list)
 
     def eleves_de(self, classe: Classe) -> list[Eleve]:
         """Return the pupils of a class, in the order of the list."""

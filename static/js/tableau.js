@@ -77,8 +77,10 @@ export function nommer() {
   const etats = { attente: ", en attente", refus: ", refusé", conflit: ", en conflit" };
   const commentaire = "mot" in courante.dataset ? ", avec un commentaire" : "";
   const etat = etats[courante.dataset.etat] ?? "";
+  const dit = courante.dataset.a;
+  const auto = dit ? `, selon l’élève : ${(MOTS[dit] ?? "ne sait pas").toLowerCase()}` : "";
   const mot = MOTS[courante.dataset.c].toLowerCase();
-  courante.setAttribute("aria-label", `${nomDe(courante)}, ${codeDe(courante)} : ${mot}${commentaire}${etat}`);
+  courante.setAttribute("aria-label", `${nomDe(courante)}, ${codeDe(courante)} : ${mot}${commentaire}${auto}${etat}`);
   table.dispatchEvent(new Event("visee"));
 }
 

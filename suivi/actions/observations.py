@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Utilisateur
+from suivi.actions.demandes import repondre_par_une_observation
 from suivi.actions.positionnements import Saisie, enregistrer
 from suivi.actions.situations import cloturer, creer, retenir
-from suivi.models import Situation
+from suivi.models import DemandeDEvaluation, Situation
 
 
 class Publication(TextChoices):
@@ -33,10 +34,11 @@ def observer(
     contexte: str = Situation.Contexte.COURS,
     commentaire: str = "",
     publication: str = Publication.ELEVE,
+    demande: DemandeDEvaluation | None = None,
 ) -> Situation:
     """Note what a pupil was seen doing: the level on each compétence, and a comment beside the first one.
 
-    Formative: an observation made in passing never counts for the exam.
+    `demande` is the request that it may answer. Formative: an observation made in passing never counts for the exam.
     """
     if jour > timezone.localdate():
         raise ValidationError({"jour": "Une observation a déjà eu lieu : choisissez aujourd’hui ou un jour passé."})
@@ -56,6 +58,9 @@ def observer(
         for (competence, valeur), texte in zip(releves.items(), textes, strict=False)
     ]
     enregistrer(situation=situation, saisies=saisies, par=par)
+    if demande:
+        positionnees = {competence.pk for competence in releves}
+        repondre_par_une_observation(demande=demande, situation=situation, positionnees=positionnees, par=par)
     if publication == Publication.EQUIPE:
         retenir(situation=situation, retenue=True)
     if publication != Publication.OUVERTE:

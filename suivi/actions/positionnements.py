@@ -31,7 +31,9 @@ LIRE = """
      ORDER BY e.id
        FOR NO KEY UPDATE OF e
 """
+# The last part closes the request that this positioning answers (suivi/actions/demandes.py), in the same statement.
 ECRIRE = """
+    WITH ecrits AS (
     INSERT INTO suivi_positionnement (
            situation_id, origine, date, auteur_id, modifie_le,
            eleve_id, competence_id, niveau, etat, commentaire, commentaire_pour_equipe, commentaire_visible_le, version)
@@ -43,6 +45,12 @@ ECRIRE = """
            commentaire_pour_equipe = EXCLUDED.commentaire_pour_equipe,
            commentaire_visible_le = EXCLUDED.commentaire_visible_le, auteur_id = EXCLUDED.auteur_id,
            modifie_le = EXCLUDED.modifie_le, version = EXCLUDED.version
+        RETURNING situation_id, eleve_id, competence_id, niveau, auteur_id, modifie_le)
+    UPDATE suivi_demandedevaluation d
+       SET etat = 'evaluee', repondue_par_id = e.auteur_id, repondue_le = e.modifie_le
+      FROM ecrits e
+     WHERE d.eleve_id = e.eleve_id AND d.competence_id = e.competence_id AND d.etat = 'attente'
+       AND d.situation_id = e.situation_id AND e.niveau IS NOT NULL
 """
 COMMENTAIRE_MAX = Positionnement._meta.get_field("commentaire").max_length
 

@@ -1,12 +1,13 @@
 """What a pupil asks for: to be assessed on a compétence."""
 
+import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from referentiel.models import Competence
-from scolarite.models import Eleve, QuerySetParEleve, Utilisateur
+from scolarite.models import Classe, Eleve, Inscription, QuerySetParEleve, Utilisateur
 from socle.contraintes import unique_si
 from suivi.models.situations import Situation
 
@@ -15,6 +16,10 @@ class DemandeQuerySet(QuerySetParEleve):
     def en_attente(self) -> Self:
         """Return those that nobody has answered."""
         return self.filter(etat=DemandeDEvaluation.Etat.EN_ATTENTE)
+
+    def dans_la_classe(self, classe: Classe, jour: datetime.date) -> Self:
+        """Return those of the pupils who are in this class on `jour`."""
+        return self.filter(eleve__in=Inscription.objects.en_cours(jour).filter(classe=classe).values("eleve"))
 
 
 class DemandeDEvaluation(models.Model):
@@ -62,3 +67,8 @@ class DemandeDEvaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.eleve}, {self.competence}"
+
+    @property
+    def attend(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.etat == DemandeDEvaluation.Etat.EN_ATTENTE

@@ -62,6 +62,16 @@ class SituationQuerySet(models.QuerySet):
         """Return those about one pupil only."""
         return self.filter(eleve__isnull=False)
 
+    def ouvertes_a(self, eleve: Eleve, jour: datetime.date) -> Self:
+        """Return those in which this pupil may say on `jour` where she thinks she is: from their day to the closing."""
+        return self.concernant(eleve, jour).filter(autopositionnement=True, cloturee_le=None, date__lte=jour)
+
+    def concernant(self, eleve: Eleve, jour: datetime.date) -> Self:
+        """Return those of the class where this pupil is on `jour`, of her groups in it, and observations of her."""
+        classes = Inscription.objects.en_cours(jour).filter(eleve=eleve).values("classe")
+        groupes = AppartenanceGroupe.objects.filter(eleve=eleve).values("groupe")
+        return self.filter(Q(groupe=None) | Q(groupe__in=groupes), Q(eleve=None) | Q(eleve=eleve), classe__in=classes)
+
     def publiees(self) -> Self:
         """Return those whose levels the pupils may see: closed, and not held back."""
         return self.filter(cloturee_le__isnull=False, retenue=False)

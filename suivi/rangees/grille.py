@@ -20,9 +20,14 @@ CONTENUS = {str(code): marque for code, marque in MARQUES.items()} | {"": VIDE}
 
 
 @cache
-def _cellule(case: Case) -> str:
-    """Return a cell; few are different, so that a grid takes nearly all of them from the cache."""
+def _cellule(case: Case, auto: str = "") -> str:
+    """Return a cell; few are different, so that a grid takes nearly all of them from the cache.
+
+    `auto` is what the pupil says of herself: a mark in the corner, drawn by the style sheet.
+    """
     mot = " data-mot" if case.commentee else ""
+    if auto:
+        mot += f' data-a="{auto}"'
     return f'<td data-c="{case.valeur}" data-v="{case.version}"{mot}>{CONTENUS[case.valeur]}</td>'
 
 
@@ -68,10 +73,14 @@ def tete(grille: Grille, *, liens: bool) -> SafeString:
     return mark_safe("".join([*morceaux, "</tr></thead>"]))  # noqa: S308 -- built above, wordings escaped
 
 
-def corps(grille: Grille, *, liens: bool, equipes: Mapping[int, str] | None = None) -> SafeString:
-    """Return one row a pupil; for the script, who was not there on the day, and who is in which team."""
+def corps(grille: Grille, *, liens: bool, equipes: Mapping[int, str] | None = None, autos: bool = True) -> SafeString:
+    """Return one row a pupil; for the script, who was not there on the day, and who is in which team.
+
+    With `autos`, what the pupils say of themselves stands in the corner of the cells.
+    """
     competences = [colonne.pk for colonne in grille.colonnes]
     case, total = grille.case, len(competences)
+    dits = grille.autos if autos else {}
     morceaux = []
     for ligne in grille.lignes:
         eleve = ligne.pk
@@ -81,7 +90,10 @@ def corps(grille: Grille, *, liens: bool, equipes: Mapping[int, str] | None = No
         if equipes and eleve in equipes:
             attributs += f' data-equipe="{escape(equipes[eleve])}"'
         morceaux.append(f'<tr data-eleve="{eleve}"{attributs}><th scope="row">{nom}{_presence(ligne)}{compte}</th>')
-        morceaux += [_cellule(case(eleve, competence)) for competence in competences]
+        if dits:
+            morceaux += [_cellule(case(eleve, pk), dits.get((eleve, pk), "")) for pk in competences]
+        else:
+            morceaux += [_cellule(case(eleve, pk)) for pk in competences]
     return mark_safe("".join(morceaux))  # noqa: S308 -- built above, names escaped
 
 

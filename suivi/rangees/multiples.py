@@ -36,7 +36,8 @@ class Temps:
     def de(cls, profil: Profil, jour: date) -> "Temps":
         """Read the axis out of all the results of a profile."""
         tout = [*profil.competences, *profil.savoir_etre]
-        return cls((resultat.date for competence in tout for resultat in competence.resultats), jour)
+        dates = (un.date for competence in tout for un in (*competence.resultats, *competence.autos))
+        return cls(dates, jour)
 
     def x(self, jour: date) -> int:
         """Return where a day stands."""

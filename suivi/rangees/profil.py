@@ -119,7 +119,7 @@ def _ligne(competence: CompetenceDuProfil, adresse: str, temps: Temps) -> str:
     return (
         f'<li class="competence" id="competence-{competence.pk}"><details><summary class="sommaire">'
         f'{_marque(competence)}<span class="libelle">{libelle}{_progres(competence)}{_signes(competence)}</span>'
-        f"{_lieux(competence)}{temps.image(competence.resultats)}</summary>"
+        f"{_lieux(competence)}{temps.image([*competence.resultats, *competence.autos])}</summary>"
         f'<p><a href="{adresse}" hx-get="{adresse}" hx-trigger="toggle from:closest details once" '
         f'hx-target="closest p" hx-swap="outerHTML">Pourquoi ce niveau ?</a></p></details></li>'
     )
@@ -133,7 +133,8 @@ def _marque(competence: CompetenceDuProfil) -> str:
     """The level or, without one, the last state."""
     if competence.retenu:
         return marque_retenue(competence.retenu, competence.calcul.calcule)
-    return tuile(competence.niveau or competence.resultats[0].code)
+    dernier = competence.resultats[0].code if competence.resultats else None
+    return tuile(competence.niveau or dernier)
 
 
 def _signes(competence: CompetenceDuProfil) -> str:
@@ -150,13 +151,20 @@ def _signes(competence: CompetenceDuProfil) -> str:
 def _lieux(competence: CompetenceDuProfil) -> str:
     """The level of the lycée and that of the entreprise, apart."""
     calcul = competence.calcul
+    auto = _auto(competence)
     if calcul.ensemble is None:
-        return '<span class="lieux">Pas encore évaluée</span>'
+        return f'<span class="lieux"><span>Pas encore évaluée</span>{auto}</span>'
     lieux = [(nom, niveau) for nom, niveau in (("Lycée", calcul.lycee), ("Entreprise", calcul.entreprise)) if niveau]
     # One place only says the same as the level of the whole: a phone does without.
-    classes = "lieux" if len(lieux) > 1 else "lieux un-seul"
+    classes = "lieux" if len(lieux) > 1 or auto else "lieux un-seul"
     return (
         f'<span class="{classes}">'
         + "".join(f"<span>{nom} {tuile(niveau, 'petit')}</span>" for nom, niveau in lieux)
-        + "</span>"
+        + f"{auto}</span>"
     )
+
+
+def _auto(competence: CompetenceDuProfil) -> str:
+    """What the pupil says of herself, the latest; nothing when she does not know."""
+    dit = competence.autos[0].niveau if competence.autos else None
+    return f'<span class="dit-l-eleve">Selon l’élève {tuile(dit, "petit")}</span>' if dit else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from suivi.actions import Conflit
 from suivi.lecteurs import Lecteurs, est_lisible, lecteurs_de
@@ -10,6 +11,14 @@ from suivi.models import Positionnement, Situation
 from suivi.participants import participants
 from suivi.tableaux.etapes import Historique
 from suivi.tableaux.grille import Colonne
+
+
+class Auto(NamedTuple):
+    """What the pupil says of herself in a cell, and her sentence; no niveau when she does not know."""
+
+    niveau: int | None
+    phrase: str
+    le: datetime
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class DetailDeCellule:
     lecteurs: Lecteurs
     visible_le: date | None
     historique: Historique
+    auto: Auto | None = None
 
     @classmethod
     def de(
@@ -33,9 +43,9 @@ class DetailDeCellule:
     ) -> "DetailDeCellule | None":
         """Read a cell of the grid, or None when the situation has no such cell. Four queries."""
         lignes = list(situation.positionnements.filter(eleve=eleve, competence=competence))
-        vivantes = (ligne for ligne in lignes if ligne.annule_le is None)
-        posees = (ligne for ligne in vivantes if ligne.origine == Positionnement.Origine.ENSEIGNANT)
-        cellule = next(posees, None) or Positionnement(version=0)
+        par_origine = {ligne.origine: ligne for ligne in lignes if ligne.annule_le is None}
+        cellule = par_origine.get(Positionnement.Origine.ENSEIGNANT) or Positionnement(version=0)
+        sienne = par_origine.get(Positionnement.Origine.ELEVE)
         noms = {p.pk: p.nom for p in participants(situation, jour, positionnes=[eleve] if cellule.pk else [])}
         colonne = situation.competences.filter(pk=competence).values_list("pk", "code", "intitule").first()
         if eleve not in noms or not colonne:
@@ -53,6 +63,7 @@ class DetailDeCellule:
             lecteurs=lecteurs_de(**reserve),
             visible_le=cellule.commentaire_visible_le,
             historique=Historique.de(lignes, jour, avec_equipe=avec_equipe),
+            auto=Auto(sienne.niveau, sienne.commentaire, sienne.modifie_le) if sienne else None,
         )
 
 

@@ -50,8 +50,8 @@ class Differences:
             Difference(
                 eleve=conflit.saisie.eleve,
                 competence=conflit.saisie.competence,
-                nom=noms[conflit.saisie.eleve],
-                code=codes[conflit.saisie.competence],
+                nom=noms.get(conflit.saisie.eleve, ""),
+                code=codes.get(conflit.saisie.competence, ""),
                 avant=conflit.actuelle.valeur,
                 voulue=conflit.saisie.valeur or "",
                 version=conflit.actuelle.version,

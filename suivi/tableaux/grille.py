@@ -1,7 +1,7 @@
 """The grid of a situation: the pupils of that day × the compétences it aims at."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -31,6 +31,8 @@ class Case(NamedTuple):
 
 
 VIDE = Case()
+ENSEIGNANT = "enseignant"
+NE_SAIT_PAS = "?"
 
 # In plain SQL, as the saving of cells (docs/decisions/0008).
 COLONNES = """
@@ -42,10 +44,10 @@ COLONNES = """
      ORDER BY c.ordre, c.id
 """
 CASES = """
-    SELECT eleve_id, competence_id, coalesce(niveau::text, etat), version,
+    SELECT eleve_id, competence_id, origine, coalesce(niveau::text, etat), version,
            commentaire <> '' AND (%s OR NOT commentaire_pour_equipe AND coalesce(commentaire_visible_le <= %s, true))
       FROM suivi_positionnement
-     WHERE situation_id = %s AND annule_le IS NULL AND origine = 'enseignant'
+     WHERE situation_id = %s AND annule_le IS NULL AND origine IN ('enseignant', 'eleve')
 """
 
 
@@ -57,6 +59,8 @@ class Grille:
     colonnes: list[Colonne]
     lignes: list[Participant]
     cases: dict[tuple[int, int], Case]
+    # What the pupils say of themselves, « ? » when they do not know: shown beside, and counted nowhere.
+    autos: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
     def de(cls, situation: Situation, jour: date, *, avec_equipe: bool = True) -> "Grille":
@@ -65,9 +69,14 @@ class Grille:
             curseur.execute(COLONNES, [situation.etablissement_id, situation.pk])
             colonnes = [Colonne(*colonne) for colonne in curseur]
             curseur.execute(CASES, [avec_equipe, jour, situation.pk])
-            cases = {(eleve, competence): Case(*case) for eleve, competence, *case in curseur}
+            cases, autos = {}, {}
+            for eleve, competence, origine, *case in curseur:
+                if origine == ENSEIGNANT:
+                    cases[eleve, competence] = Case(*case)
+                else:
+                    autos[eleve, competence] = case[0] or NE_SAIT_PAS
         lignes = participants(situation, jour, positionnes={eleve for eleve, _ in cases})
-        return cls(situation, colonnes, lignes, cases)
+        return cls(situation, colonnes, lignes, cases, autos)
 
     def case(self, eleve: int, competence: int) -> Case:
         return self.cases.get((eleve, competence), VIDE)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -28,6 +28,7 @@ class CompetenceDuProfil:
     resultats: list[Resultat]
     regle: Regle = DERNIERE
     retenu: int | None = None  # the level that a teacher has put in place of the computed one
+    autos: list[Resultat] = field(default_factory=list)  # what she says of herself: shown beside, counted nowhere
 
     @cached_property
     def calcul(self) -> Calcul:
@@ -53,12 +54,12 @@ class CompetenceDuProfil:
 
     @property
     def pas_encore_evaluee(self) -> bool:
-        """Worked on, without a level: absent, non rendu…"""
-        return self.niveau is None and bool(self.resultats)
+        """Worked on, without a level: absent, non rendu, or what she alone says of it."""
+        return self.niveau is None and bool(self.resultats or self.autos)
 
     @property
     def jamais_travaillee(self) -> bool:
-        return not self.resultats and self.niveau is None
+        return not self.resultats and not self.autos and self.niveau is None
 
     @cached_property
     def en_progres(self) -> bool:
@@ -118,18 +119,19 @@ class Profil:
         classe = classe_de(eleve, jour)
         camarades = eleves_de(classe, utilisateur, jour) if classe else []
         lus = resultats(eleve, utilisateur)
-        par_competence = defaultdict(list)
+        par_competence, autos = defaultdict(list), defaultdict(list)
         for resultat in lus:
-            par_competence[resultat.competence].append(resultat)
+            (autos if resultat.est_auto else par_competence)[resultat.competence].append(resultat)
         regle, retenus = regle_et_retenus(eleve.pk)
 
         def competence(pk: int, code: str, intitule: str) -> CompetenceDuProfil:
-            return CompetenceDuProfil(pk, code, intitule, par_competence[pk], regle, retenus.get(pk))
+            return CompetenceDuProfil(pk, code, intitule, par_competence[pk], regle, retenus.get(pk), autos[pk])
 
         blocs, savoir_etre = _arbre(classe, competence)
         connues = {competence.pk: competence for bloc in blocs for competence in bloc.competences}
         connues |= {competence.pk: competence for competence in savoir_etre}
-        return cls(eleve, classe, camarades, blocs, savoir_etre, _recentes(lus, connues))
+        recentes = _recentes([resultat for resultat in lus if not resultat.est_auto], connues)
+        return cls(eleve, classe, camarades, blocs, savoir_etre, recentes)
 
     @cached_property
     def competences(self) -> list[CompetenceDuProfil]:

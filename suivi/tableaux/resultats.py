@@ -52,6 +52,11 @@ class Resultat(NamedTuple):
         return self.auteur if self.origine == LYCEE else Positionnement.Origine(self.origine).label
 
     @property
+    def est_auto(self) -> bool:
+        """Whether it is what the pupil says of herself: never a piece of evidence."""
+        return self.origine == Positionnement.Origine.ELEVE
+
+    @property
     def preuve(self) -> Preuve:
         """The piece of evidence that the computation of levels reads."""
         return Preuve(self.date, self.niveau, self.origine, self.certificatif)

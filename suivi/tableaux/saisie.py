@@ -18,6 +18,7 @@ class LigneDeSaisie:
     croisee: Participant | Colonne  # what the line of the form says: the pupil, or the compétence
     case: Case
     conflit: ConflitAffiche | None
+    dit: str = ""  # what the pupil says of herself
 
     @property
     def cle(self) -> tuple[int, int]:
@@ -60,7 +61,8 @@ class Saisies:
         for croisee in croisees:
             eleve, colonne = (croisee, courant) if cote == "competence" else (courant, croisee)
             case, conflit = grille.case(eleve.pk, colonne.pk), affiches.get((eleve.pk, colonne.pk))
-            lignes.append(LigneDeSaisie(eleve, colonne, croisee, case, conflit))
+            dit = grille.autos.get((eleve.pk, colonne.pk), "")
+            lignes.append(LigneDeSaisie(eleve, colonne, croisee, case, conflit, dit))
         return cls(
             racine=grille.adresse_de_saisie,
             cote=cote,

@@ -10,7 +10,7 @@ from django.db.models import Count
 from referentiel.models import Competence
 from suivi.actions.cases import hors_de_la_grille
 from suivi.choix import Cible
-from suivi.models import Situation
+from suivi.models import Positionnement, Situation
 from suivi.tableaux.grille import Grille
 
 # What the list and the grid say of a situation: the word, and the tone of its mark (composants/pastille.html).
@@ -49,7 +49,8 @@ class LigneDeListe:
 
 def positionnes_par_competence(situation: Situation) -> dict[int, int]:
     """Return how many pupils are positioned on each compétence, for the form that may take one away."""
-    cellules = situation.positionnements.filter(annule_le=None).order_by()
+    cellules = situation.positionnements.filter(annule_le=None).exclude(origine=Positionnement.Origine.ELEVE)
+    cellules = cellules.order_by()
     return dict(cellules.values_list("competence").annotate(Count("pk")))
 
 

@@ -26,6 +26,7 @@ def situation(request, pk):
     situation, jour = situation_lisible(request, pk), timezone.localdate()
     marque = marque_de_depart(timezone.now())  # before the cells: what changes while they are read comes again
     grille = Grille.de(situation, jour, avec_equipe=droits.peut_lire_les_commentaires_d_equipe(request.user))
+    autos = request.GET.get("autos") != "non"
     peut_positionner = droits.peut_positionner(request.user, situation)
     modifiable = peut_positionner and not situation.est_cloturee and not situation.est_prevue(jour)
     contexte = {
@@ -34,8 +35,9 @@ def situation(request, pk):
         "marque": marque,
         "tete": rangees.tete(grille, liens=peut_positionner),
         "corps": rangees.corps(
-            grille, liens=peut_positionner, equipes=equipes(situation, jour) if modifiable else None
+            grille, liens=peut_positionner, equipes=equipes(situation, jour) if modifiable else None, autos=autos
         ),
+        "autos": autos,
         "telephone": rangees.telephone(grille) if peut_positionner else "",
         "etat": etat(situation, jour, remplies=grille.nb_remplies, cases=grille.nb_cases),
         "est_prevue": situation.est_prevue(jour),

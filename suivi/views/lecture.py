@@ -17,6 +17,7 @@ from suivi.rangees import carte as rangees_de_la_carte
 from suivi.rangees import tableau as rangees_du_tableau
 from suivi.tableaux.carte import CarteDeClasse
 from suivi.tableaux.classes import ListeDeClasse, diplome_de
+from suivi.tableaux.demandes import en_attente_pour
 from suivi.tableaux.evaluations import TableauDesEvaluations
 
 
@@ -34,7 +35,8 @@ def classe(request, pk):
     """The pupils of a class, each with the state of the profile."""
     classe = classe_lisible(request, pk)
     liste = ListeDeClasse.de(classe, request.user, timezone.localdate())
-    return render(request, "suivi/classe.html", {"classe": classe, "liste": liste})
+    demandes = en_attente_pour(request.user).dans_la_classe(classe, timezone.localdate()).count()
+    return render(request, "suivi/classe.html", {"classe": classe, "liste": liste, "demandes": demandes})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from suivi.actions.observations import Publication
 from suivi.forms_observations import ObservationForm
 from suivi.models import Situation
 from suivi.tuiles import CHOIX
+from suivi.views.demandes import demande_a_evaluer
 
 NIVEAUX = CHOIX[:4]
 
@@ -37,10 +38,12 @@ def observer(request, pk):
             "competence-0": request.GET.get("competence", ""),
         },
     )
-    if accomplir(form, actions.observer, eleve=eleve, par=request.user):
+    demande = demande_a_evaluer(request, eleve)
+    if accomplir(form, actions.observer, eleve=eleve, par=request.user, demande=demande):
         messages.success(request, _dire(form.cleaned_data["publication"]))
         return redirect("suivi:profil", pk)
     contexte = {"eleve": eleve, "classe": classe, "form": form, "niveaux": NIVEAUX, "aujourd_hui": jour}
+    contexte["demande"] = demande
     return render(request, "suivi/observer.html", contexte, status=422 if form.is_bound else 200)
 
 

@@ -12,6 +12,8 @@ from suivi.graphiques import radars
 from suivi.rangees import profil as rangees
 from suivi.rangees.marques import pourcentage
 from suivi.rangees.multiples import Temps
+from suivi.tableaux.autopositionnements import ouvertes_a
+from suivi.tableaux.demandes import demandes_de
 from suivi.tableaux.niveaux_au import retenus_au
 from suivi.tableaux.profil import Profil
 from suivi.tableaux.recherche import Recherche
@@ -56,7 +58,9 @@ def _profil(request, eleve: Eleve):
         "savoir_etre": rangees.lignes([savoir for savoir in profil.savoir_etre if savoir.resultats], eleve.pk, temps),
     }
     if droits.est_eleve(request.user):
-        return render(request, "suivi/mon_profil.html", contexte | {"parties": rangees.parties(profil, temps)})
+        du_sien = {"parties": rangees.parties(profil, temps), "ouvertes": ouvertes_a(eleve, jour)}
+        du_sien["demandes"] = demandes_de(eleve, request.user)
+        return render(request, "suivi/mon_profil.html", contexte | du_sien)
     du_lycee = {
         "peut_observer": droits.classe_ou_observer(request.user, eleve, jour) is not None,
         "blocs": rangees.blocs(profil, temps),

@@ -14,6 +14,7 @@ from suivi import actions, choix, droits
 from suivi.forms_situations import FiltreDesSituations, PartagesForm, SituationDeClasseForm, chercher
 from suivi.models import Situation
 from suivi.tableaux.situations import LigneDeListe, effets_de_la_cloture
+from suivi.views.demandes import prendre_la_demande
 
 # What a page of a situation shows of other tables; an answer to a script shows nothing.
 AFFICHES = ("classe", "groupe", "eleve", "auteur")
@@ -117,7 +118,7 @@ def creer(request):
             refuser(form, refus)
         else:
             messages.success(request, f"La situation « {situation} » est prête.")
-            return redirect("suivi:situation", situation.pk)
+            return redirect(prendre_la_demande(request, situation) or situation)
     contexte = {
         "form": form,
         "partages": partages,

@@ -268,3 +268,15 @@ def test_the_pupils_are_those_of_the_class_list_in_the_half_groups_that_it_says(
             ligne.naissance,
         )
         assert groupes.get(nom_complet(ligne), set()) == set(ligne.groupes)
+
+
+def test_a_situation_is_open_to_self_positioning_and_the_pupil_who_signs_in_has_not_answered(plan, ecole):
+    (ouverte,) = [situation for situation in plan.situations if situation.autopositionnement]
+    assert (ouverte.classe.code, ouverte.cloturee_le) == ("TAGO1", None)
+    repondent = {nom_complet(un.eleve) for un in plan.autos}
+    assert ecole["eleve_connecte"]["eleve"] not in repondent
+    assert 8 <= len(repondent) < len(plan.eleves_de(ouverte.classe))
+    assert {un.origine for un in plan.autos} == {"eleve"}
+    assert [un for un in plan.autos if un.auteur is not un.eleve.utilisateur] == []
+    assert {demande.etat for demande in plan.demandes} == {"attente"}
+    assert len(plan.demandes) == 2

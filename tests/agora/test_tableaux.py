@@ -89,7 +89,9 @@ class TestEnseignant:
             SituationFactory(classe=tago1, auteur=mme_delmasse, date=date(2026, 12, 3))
             EnseignementFactory(enseignant=mme_delmasse, classe=ClasseFactory(annee=tago1.annee))
         assert mme_delmasse.role  # read once for the whole request
-        with django_assert_num_queries(6):  # to finish, their number, the next ones, the years, the classes, their last
+        with django_assert_num_queries(
+            7
+        ):  # to finish, how many, the next ones, years, classes, their last; the requests
             AccueilEnseignant.de(mme_delmasse, JOUR)
 
 
@@ -151,8 +153,8 @@ class TestEleve:
         assert lea.utilisateur.role
         for _ in range(nombre):
             Remediation.objects.create(eleve=lea, action="Relire", echeance=JOUR, auteur=mme_delmasse)
-        # the latest situations, their marks; what is to be done, bilans, entretiens
-        with django_assert_num_queries(5):
+        # the latest situations, their marks; what is to be done, bilans, entretiens; the pupil, what is open to her
+        with django_assert_num_queries(7):
             AccueilEleve.de(lea.utilisateur, JOUR)
 
 

@@ -18,6 +18,7 @@ from suivi.models import (
     BilanDeGroupe,
     ConseilDeClasse,
     Consigne,
+    DemandeDEvaluation,
     Entretien,
     ImpressionDeBilans,
     Positionnement,
@@ -131,6 +132,22 @@ def monde(
         classe=tago1, auteur=mme_delmasse, competences=competences[:1], intitule="SITUATIONSECRETE"
     )
     PositionnementFactory(situation=secrete, eleve=lea, competence=competences[0], commentaire="COMMENTAIRESECRET")
+    ouverte = SituationFactory(
+        classe=tago1,
+        auteur=mme_delmasse,
+        competences=competences[:1],
+        intitule="SITUATIONOUVERTE",
+        autopositionnement=True,
+    )
+    PositionnementFactory(situation=ouverte, eleve=lea, competence=competences[0], commentaire="COMMENTAIRENONPUBLIE")
+    for eleve, mot in ((lea, "LEA"), (tom, "TOM")):
+        PositionnementFactory(
+            situation=ouverte, eleve=eleve, competence=competences[0], commentaire=f"PHRASE{mot}", origine="eleve"
+        )
+    demandes = {
+        mot: DemandeDEvaluation.objects.create(eleve=eleve, competence=competences[0], explication=f"DEMANDE{mot}")
+        for mot, eleve in (("LEA", lea), ("TOM", tom), ("NOE", noe), ("NORA", nora))
+    }
     for nom, eleve, situation in (
         ("LEA", lea, "tago1"),
         ("TOM", tom, "tago1"),
@@ -190,6 +207,8 @@ def monde(
             "groupe": {"pk": lea.appartenances.get().groupe_id},
             "situation": {"pk": situations["tago1"].pk},
             "consigne": {"pk": consigne.pk},
+            "demande": {"pk": demandes["LEA"].pk},
+            "situation ouverte": {"pk": ouverte.pk},
             "élève": {"pk": lea.pk},
             "dossier de l'élève": {"pk": lea.pk, "code": "E31"},
             "personne": {"pk": mme_delmasse.pk},

@@ -42,6 +42,8 @@ def test_a_pupil_reads_neither_the_team_s_comments_nor_what_is_not_published(mon
     assert "COMMENTAIRELEA" in texte
     assert "COMMENTAIREEQUIPE" not in texte
     assert "COMMENTAIRESECRET" not in texte
+    assert "PHRASELEA" in texte  # of a situation open to her, whose levels are not
+    assert "COMMENTAIRENONPUBLIE" not in texte
     assert "SITUATIONSECRETE" not in texte
     assert [mot for mot in PUBLIES if mot not in texte] == []
     assert [mot for mot in RESERVES if mot in texte] == []
@@ -52,6 +54,7 @@ def test_a_teacher_of_the_class_reads_them(monde):
     texte = parcourir(connecte(monde.personnes["mme_delmasse"])).texte()
     assert "SITUATIONSECRETE" in texte
     assert "COMMENTAIREEQUIPE" in texte
+    assert "COMMENTAIRENONPUBLIE" in texte
     assert [mot for mot in (*PUBLIES, *RESERVES) if mot not in texte] == []
 
 

@@ -337,7 +337,7 @@ def test_a_pupil_without_a_class_has_an_empty_profile(client, lycee, m_albaredol
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("qui", "requetes"), [("enseignante", 12), ("élève", 11)])
+@pytest.mark.parametrize(("qui", "requetes"), [("enseignante", 12), ("élève", 13)])
 def test_the_queries_of_a_profile_do_not_grow_with_the_history(
     client, lea, tago1, competences, poser, situer, mme_delmasse, qui, requetes, nombre, django_assert_num_queries
 ):
@@ -347,7 +347,7 @@ def test_the_queries_of_a_profile_do_not_grow_with_the_history(
             poser(competence, 3, situer(date(2026, 10, jour)), auteur=UtilisateurFactory())
     client.force_login(mme_delmasse if qui == "enseignante" else lea.utilisateur)
     # session, person and role, year; pupil, class, its pupils, compétences, results, authors, method and retained
-    # those retained on the earlier day; to a teacher, the right to observe
+    # those retained on the earlier day; to a teacher, the right to observe; to her, what is open and her requests
     with django_assert_num_queries(requetes):
         client.get(reverse("suivi:profil", args=[lea.pk]))
 
