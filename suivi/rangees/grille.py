@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,6 +14,7 @@ from suivi.rangees.cesures import cesures
 from suivi.rangees.marques import MARQUES
 from suivi.tableaux.direct import CaseChangee
 from suivi.tableaux.grille import Case, Colonne, Grille
+from suivi.tuiles import CHOIX
 
 # The words of each sign stand once in the legend; the script reads them out for the current cell.
 VIDE = '<b class="niveau niveau-vide"></b>'
@@ -54,6 +56,12 @@ def arrivees(changees: Iterable[CaseChangee]) -> SafeString:
 
 def _situee(eleve: int, competence: int, suite: str) -> str:
     return f'<td data-eleve="{eleve}" data-competence="{competence}"{suite}'
+
+
+@cache
+def autour(modifiable: bool) -> SafeString:
+    """Return what stands around every grid (marks, dialogs, keys): the same for everybody, rendered once a process."""
+    return render_to_string("suivi/_grille_autour.html", {"choix": CHOIX, "modifiable": modifiable})
 
 
 def tete(grille: Grille, *, liens: bool) -> SafeString:

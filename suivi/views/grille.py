@@ -16,7 +16,6 @@ from suivi.tableaux.direct import marque_de_depart
 from suivi.tableaux.equipes import equipes
 from suivi.tableaux.grille import Grille
 from suivi.tableaux.situations import etat
-from suivi.tuiles import CHOIX
 from suivi.views.situations import situation_lisible, situation_modifiable
 
 
@@ -45,7 +44,7 @@ def situation(request, pk):
         "consignes": situation.consignes.all(),
         "lecture_seule": not peut_positionner and droits.peut_creer_une_situation(request.user),
         "modifiable": modifiable,
-        "choix": CHOIX,
+        "autour": rangees.autour(modifiable),
     }
     return render(request, "suivi/grille.html", contexte)
 
