@@ -24,6 +24,11 @@ def signe_tape(code: Code | None) -> str | None:
     return Positionnement.Maitrise(code).signe if isinstance(code, int) else code
 
 
+def _retenu(niveau: int, calcule: int | None) -> str:
+    """Return both values of a level that a teacher has retained."""
+    return f"{signe_tape(niveau)} (retenu ; calculé : {signe_tape(calcule) or 'non évaluée'})"
+
+
 # --- Tableau des évaluations -------------------------------------------------------------------------
 
 
@@ -52,7 +57,11 @@ def _etat(etat: str) -> Callable[[LigneDEleve], int]:
 
 
 def _niveau(competence: int) -> Callable[[LigneDEleve], str | None]:
-    return lambda ligne: signe_tape(ligne.niveaux.get(competence))
+    def lire(ligne: LigneDEleve) -> str | None:
+        niveau = ligne.niveaux.get(competence)
+        return _retenu(ligne.retenus[competence], niveau) if competence in ligne.retenus else signe_tape(niveau)
+
+    return lire
 
 
 def _marque(rang: int) -> Callable[[LigneDEleve], str | None]:
@@ -97,7 +106,12 @@ def part_retenue(part: str) -> list[Feuille]:
 
 
 def _niveau_actuel(carte: CarteDeClasse, competence: int) -> Callable[[EleveDeClasse], str | None]:
-    return lambda eleve: signe_tape(carte.niveaux[eleve.pk].get(competence))
+    def lire(eleve: EleveDeClasse) -> str | None:
+        if retenu := carte.retenus.get((eleve.pk, competence)):
+            return _retenu(*retenu)
+        return signe_tape(carte.niveaux[eleve.pk].get(competence))
+
+    return lire
 
 
 def _intitules(carte: CarteDeClasse) -> Feuille:

@@ -21,6 +21,7 @@ from suivi.models import (
     DemandeDEvaluation,
     Entretien,
     ImpressionDeBilans,
+    NiveauRetenu,
     Positionnement,
     Remediation,
     Situation,
@@ -57,6 +58,14 @@ def _donner_des_canaris(eleve: Eleve, mot: str, situation: Situation, competence
     groupe.appartenances.create(eleve=eleve, du=groupe.du)
     PositionnementFactory(
         situation=situation, eleve=eleve, competence=competence, commentaire=f"COMMENTAIRE{mot}", niveau=3
+    )
+    NiveauRetenu.objects.create(
+        eleve=eleve,
+        competence=competence,
+        niveau=2,
+        motif=f"MOTIF{mot}",
+        date=situation.date,
+        auteur=situation.auteur,
     )
 
 

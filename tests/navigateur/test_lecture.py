@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from suivi.actions import recalculer
+from suivi.models import NiveauRetenu
 from tests.factories import CompetenceFactory, EleveFactory, PositionnementFactory, SituationFactory
 from tests.navigateur.examen import examiner
 
@@ -39,6 +40,9 @@ def suivie(tago1, lycee, lea, mme_delmasse, competences):
                     etat="" if code else "ANR"[rang],
                     commentaire="Réponse juste, ton adapté." if ordre == 0 else "",
                 )
+    NiveauRetenu.objects.create(
+        eleve=eleves[-1], competence=travaillees[0], niveau=4, motif="Vu.", date="2026-11-20", auteur=mme_delmasse
+    )
     recalculer(eleves=[eleve.pk for eleve in eleves], competences=[competence.pk for competence in travaillees])
     return tago1
 
@@ -126,6 +130,23 @@ def test_arrows_read_the_carte_cell_by_cell_and_enter_opens_the_history(ouvrir, 
     expect(lu).to_contain_text("MARTIN Léa · 1.1.2")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Pourquoi ce niveau")).to_contain_text("1.1.2 Compétence 1.1.2")
+
+
+def test_a_teacher_asks_why_then_retains_another_level(ouvrir, mme_delmasse):
+    page = ouvrir("carte", mme_delmasse)
+    carte = page.url
+    page.get_by_role("row", name="MARTIN Léa").locator("td").first.click()
+    page.get_by_role("dialog").get_by_role("link", name="Retenir un autre niveau").click()
+    page.get_by_label("++ Bien maîtrisé").check()
+    page.get_by_role("button", name="Retenir ce niveau").click()
+    expect(page.get_by_text("Dites pourquoi ce niveau est retenu.")).to_be_visible()
+    expect(page.get_by_label("++ Bien maîtrisé")).to_be_checked()
+    page.get_by_label("Motif").fill("Vu en PFMP.")
+    page.get_by_role("button", name="Retenir ce niveau").click()
+    expect(page.get_by_role("main")).to_contain_text("niveau retenu par Mme Aurore Delmasse")
+    page.goto(carte)
+    page.get_by_role("row", name="MARTIN Léa").locator("td").first.hover()
+    expect(page.locator("#lu")).to_contain_text("++ (niveau retenu")
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """« Pourquoi ce niveau ? »: what each result weighs, what does not count and why, both levels when one is retained."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from suivi.actions import lever_un_niveau, recalculer, regler, retenir_un_niveau
 from suivi.models import NiveauRetenu
@@ -56,7 +58,7 @@ def lire(lea, competences, personne) -> list[tuple]:
     """Return each line: niveau or state, weight, sentence."""
     explication = Explication.de(lea, competences[0], personne)
     lignes = [ligne for lieu in explication.lieux for ligne in lieu.lignes] + explication.hors_calcul
-    return [(ligne.resultat.code, ligne.poids, ligne.pourquoi) for ligne in lignes]
+    return [(ligne.resultat.code, ligne.poids, _sans_insecables(ligne.pourquoi)) for ligne in lignes]
 
 
 # --- What each piece weighs ------------------------------------------------------------------------
@@ -113,13 +115,12 @@ def test_each_method_explains_itself(
     for jour, niveau in ((SEPTEMBRE, 1), (OCTOBRE, 1), (NOVEMBRE, 4)):
         evaluer(jour, niveau)
     regler(etablissement=lycee, par=m_albaredol, methode=methode, nombre=2, mois_sans_evaluation=6)
-    assert _sans_insecables(lire(lea, competences, mme_delmasse)) == _sans_insecables(attendu)
-    explication = Explication.de(lea, competences[0], mme_delmasse)
-    assert _sans_insecables([(0, 0, explication.resume)]) == _sans_insecables([(0, 0, resume)])
+    assert lire(lea, competences, mme_delmasse) == attendu
+    assert _sans_insecables(Explication.de(lea, competences[0], mme_delmasse).resume) == resume
 
 
-def _sans_insecables(lignes):
-    return [(code, poids, phrase.replace("\N{NO-BREAK SPACE}", " ")) for code, poids, phrase in lignes]
+def _sans_insecables(phrase: str) -> str:
+    return phrase.replace("\N{NO-BREAK SPACE}", " ")
 
 
 # --- The page --------------------------------------------------------------------------------------
@@ -236,6 +237,15 @@ def test_carte_tableau_and_profile_show_both_levels_and_say_so(
     assert "calculé : −" in texte.replace("\xa0", " ")
     if nom != "profil":
         assert "Niveau retenu par un enseignant" in texte
+
+
+@pytest.mark.parametrize("nom", ["carte_xlsx", "tableau_xlsx"])
+def test_the_spreadsheets_hold_both_levels(client, evaluer, retenu, tago1, mme_delmasse, nom):
+    evaluer(SEPTEMBRE, 2)
+    client.force_login(mme_delmasse)
+    livre = load_workbook(BytesIO(client.get(reverse(f"suivi:{nom}", args=[tago1.pk])).content))
+    cellules = [cellule for ligne in livre.worksheets[0].iter_rows(values_only=True) for cellule in ligne]
+    assert "++ (retenu ; calculé : -)" in [str(cellule).replace("\xa0", " ") for cellule in cellules]
 
 
 def test_the_legend_does_not_speak_of_what_is_not_there(client, evaluer, tago1, mme_delmasse):
