@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from referentiel.models import AnneeDeFormation
 from scolarite.models import Classe
@@ -33,15 +37,22 @@ class FiltreDeClasse(forms.Form):
         if du and au and du > au:
             self.add_error(AU, "La fin précède le début : corrigez l’une des deux dates.")
 
+    def full_clean(self):
+        """Look at nothing when nothing was chosen, as on most pages: there is nothing to refuse."""
+        if self.data:
+            super().full_clean()
+        else:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+
     def choix(self) -> dict:
         """Return what was chosen and is right."""
         self.is_valid()
         return self.cleaned_data
 
-    def listes(self) -> list[tuple[str, str, list, str]]:
-        """Return the lists of the form: name, label, choices, what is chosen."""
+    def listes(self) -> list[tuple[str, str, SafeString]]:
+        """Return the lists of the form: name, label, and the options with the one that is chosen."""
         return [
-            (nom, champ.label, list(champ.choices), self.cleaned_data.get(nom, ""))
+            (nom, champ.label, options(tuple(champ.choices), self.cleaned_data.get(nom, "")))
             for nom, champ in self.fields.items()
             if isinstance(champ, forms.ChoiceField)
         ]
@@ -56,6 +67,16 @@ class FiltreDeClasse(forms.Form):
 
     def _defaut(self, nom: str) -> str:
         return self.par_defaut[nom].isoformat() if nom in self.par_defaut else ""
+
+
+@lru_cache(maxsize=200)
+def options(choix: tuple[tuple[str, str], ...], valeur: str) -> SafeString:
+    """Return the options of a list. A page has dozens of them, the same from one page to the next."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, mark_safe(" selected") if code == valeur else "", texte) for code, texte in choix),
+    )
 
 
 def choix_des_blocs(blocs: Mapping[int, str], *autres: tuple[str, str]) -> list[tuple[str, str]]:

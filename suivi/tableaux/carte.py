@@ -143,7 +143,7 @@ def _travaillees(eleves: Iterable[int], competences: list[int], jour: date) -> s
 
 
 def _acquises(niveaux: dict[int, int]) -> int:
-    return sum(niveau >= ACQUISE_A_PARTIR_DE for niveau in niveaux.values())
+    return len([niveau for niveau in niveaux.values() if niveau >= ACQUISE_A_PARTIR_DE])
 
 
 def _ranger(eleves: list[EleveDeClasse], niveaux: dict[int, dict[int, int]], tri: str) -> list[EleveDeClasse]:

@@ -96,10 +96,8 @@ def _former(request, classe: Classe, formulaire: GroupeDeBesoinsForm, jour) -> G
 
 
 def _suite(classe: Classe, groupe: Groupe, competences: list[int], suite: str) -> str:
-    """Return where to go on: the situation of the group, prefilled, or the class."""
+    """Return where to go on: the situation of the group, prefilled, or the group and its pupils."""
     if suite == "situation":
         demande = {"classe": f"{classe.pk}-{groupe.pk}", "competences": competences}
         return f"{reverse('suivi:creer_situation')}?{urlencode(demande, doseq=True)}"
-    if competences:
-        return reverse("suivi:competence", args=[classe.pk, competences[0]])
-    return reverse("suivi:carte", args=[classe.pk])
+    return reverse("scolarite:modifier_un_groupe", args=[groupe.pk])

@@ -67,7 +67,7 @@ def test_one_click_ticks_those_below_the_line(client, adresse, mme_delmasse, coc
     assert page.text.count(" checked>") == len(noms)
 
 
-def test_the_pupils_ticked_become_a_group_of_needs(client, classe, competences, mme_delmasse, adresse):
+def test_the_pupils_ticked_become_a_group_of_needs(client, classe, competences, mme_delmasse):
     client.force_login(mme_delmasse)
     choisis = [pk("BA"), pk("MARTIN")]
     reponse = former(client, classe, code="Besoins 1.1.1", eleves=choisis, competences=[competences[0].pk])
@@ -79,8 +79,9 @@ def test_the_pupils_ticked_become_a_group_of_needs(client, classe, competences, 
         AUJOURD_HUI,
     )
     assert set(groupe.appartenances.values_list("eleve", flat=True)) == {*choisis}
-    assert reponse.headers["Location"] == adresse
-    assert "Le groupe « Besoins 1.1.1 » est formé" in client.get(adresse).text.replace("\xa0", " ")
+    assert reponse.headers["Location"] == reverse("scolarite:modifier_un_groupe", args=[groupe.pk])
+    suite = client.get(reponse.headers["Location"])
+    assert "Le groupe « Besoins 1.1.1 » est formé" in suite.text.replace("\xa0", " ")
 
 
 def test_the_group_goes_on_to_a_situation_already_filled(client, classe, competences, mme_delmasse):
