@@ -1,5 +1,5 @@
 // Cells typed and not stored yet, kept in the browser for the account that typed them: a lost network, a closed
-// tab or an ended session loses nothing. They are codes and keys of rows, never a name. Two tabs of one account share
+// tab or an ended session loses nothing. Those of a grid are codes and keys of rows, never a name. Two tabs of one account share
 // them, so that a cell is written and forgotten alone.
 
 const PREFIXE = "agora:attente:";
@@ -40,7 +40,7 @@ function nomsDuCompte(compte) {
 export function avantDeSortir(evenement) {
   const noms = nomsDuCompte(evenement.target.dataset.sortie);
   if (!noms.length) return;
-  const question = "Des positionnements ne sont pas encore enregistrés. Se déconnecter les efface. Continuer ?";
+  const question = "Des saisies ne sont pas encore enregistrées. Se déconnecter les efface. Continuer ?";
   if (confirm(question)) noms.forEach((cle) => localStorage.removeItem(cle));
   else evenement.preventDefault();
 }

@@ -115,13 +115,15 @@ def test_a_bilan_of_a_class_is_written_pupil_after_pupil_and_survives_the_networ
     page.get_by_role("link", name="Élève suivant : MARTIN Léa").click()  # what was typed leaves first
     expect(titre).to_have_text("MARTIN Léa")
 
-    page.context.set_offline(True)
+    page.route("**/ecrire/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.get_by_label("Appréciation").fill("Écrit sans réseau.")
     expect(etat).to_contain_text("Le réseau ne répond pas")
-    page.context.set_offline(False)
     page.on("dialog", lambda dialogue: dialogue.accept())  # leaving with a text that waits is asked about
     page.reload()
     expect(page.get_by_label("Appréciation")).to_have_value("Écrit sans réseau.")
+    assert not Bilan.objects.filter(appreciation="Écrit sans réseau.").exists()
+    page.unroute("**/ecrire/")
+    page.evaluate("dispatchEvent(new Event('online'))")
     expect(etat).to_contain_text("Enregistré à")
     page.get_by_role("button", name="Publier ce bilan").click()
     expect(page.get_by_role("status").first).to_contain_text("Le bilan est publié")

@@ -275,7 +275,7 @@ def test_signing_out_asks_before_it_forgets_what_waits(ouvrir, context, competen
     grille.page.on("dialog", lambda question: (questions.append(question.message), question.dismiss()))
     grille.page.get_by_role("button", name="Mon compte").click()
     grille.page.get_by_role("button", name="Se déconnecter").click()
-    assert questions == ["Des positionnements ne sont pas encore enregistrés. Se déconnecter les efface. Continuer ?"]
+    assert questions == ["Des saisies ne sont pas encore enregistrées. Se déconnecter les efface. Continuer ?"]
     assert len(grille.page.evaluate("Object.keys(localStorage)")) == 1
 
 

@@ -209,7 +209,7 @@ def adresse(nom, objet) -> str:
 def test_a_teacher_prepares_a_bilan_and_sees_how_far_it_is(connectee, tago1, lea, tom):
     champs = {"intitule": "Bilan d’octobre", "date": "2026-10-16", "groupe": "", "appreciation": "", "objectifs": ""}
     page = connectee.post(adresse("creer_bilan_de_groupe", tago1), champs, follow=True).text
-    assert "0 bilans sur 2 écrits" in page
+    assert "0 bilan sur 2 écrit" in page
     liste = connectee.get(adresse("bilans", tago1)).text
     assert "0 sur 2 écrits" in liste
 
