@@ -57,7 +57,7 @@ def ecrire(plan: Plan) -> None:
     _creer(plan.candidatures)
     _creer_les_situations(plan)
     _creer(plan.visees)
-    poses = [*plan.positionnements, *plan.observes]
+    poses = plan.tous_les_positionnements
     _creer(poses)
     _creer(plan.autos)
     _creer(plan.niveaux_retenus)
@@ -102,7 +102,7 @@ def _creer_les_demandes(plan: Plan) -> None:
 
 
 def _creer_les_situations(plan: Plan) -> None:
-    situations = [*plan.situations, *plan.observations]
+    situations = plan.toutes_les_situations
     creees_le = [situation.cree_le for situation in situations]
     _creer(situations)
     for situation, moment in zip(situations, creees_le, strict=True):

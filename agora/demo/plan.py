@@ -67,6 +67,16 @@ class Plan:
     autos: list[Positionnement] = field(default_factory=list)
     demandes: list[DemandeDEvaluation] = field(default_factory=list)
 
+    @property
+    def toutes_les_situations(self) -> list[Situation]:
+        """Those of the classes, and the observations."""
+        return [*self.situations, *self.observations]
+
+    @property
+    def tous_les_positionnements(self) -> list[Positionnement]:
+        """Those of the classes, and those of the observations."""
+        return [*self.positionnements, *self.observes]
+
     def eleves_de(self, classe: Classe) -> list[Eleve]:
         """Return the pupils of a class, in the order of the list."""
         return [inscription.eleve for inscription in self.inscriptions if inscription.classe is classe]

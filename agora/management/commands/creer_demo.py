@@ -62,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(f"Rien n'a été créé. {' '.join(refus.messages)}") from None
         self.stdout.write(
             f"Lycée de démonstration créé au {jour:%d/%m/%Y} : {len(plan.eleves)} élèves, "
-            f"{len(plan.situations)} situations, {len(plan.positionnements)} positionnements."
+            f"{len(plan.toutes_les_situations)} situations, {len(plan.tous_les_positionnements)} positionnements."
         )
 
     def _annoncer(self) -> None:
