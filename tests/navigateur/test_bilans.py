@@ -51,7 +51,9 @@ def test_a_conseil_is_held_by_keyboard_alone_and_shows_nothing_reserved(
     expect(titre).to_have_text("ÉBLÉ Tom")
     expect(ecran).to_contain_text("1/3")
     lus += ecran.inner_text()
+    expect(page.locator("html.avec-script")).to_be_attached()  # a key is lost until then
     page.keyboard.press("a")
+    expect(page.get_by_label("Avis du conseil")).to_be_focused()
     page.keyboard.type("Bon trimestre. Next → ne change pas d’élève.")
     page.keyboard.press("Escape")
     page.keyboard.press("d")
