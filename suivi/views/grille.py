@@ -16,17 +16,17 @@ from suivi.tableaux.direct import marque_de_depart
 from suivi.tableaux.equipes import equipes
 from suivi.tableaux.grille import Grille
 from suivi.tableaux.situations import etat
-from suivi.views.situations import situation_lisible, situation_modifiable
+from suivi.views.situations import situation_et_droit, situation_modifiable
 
 
 @require_safe
 def situation(request, pk):
     """The grid élèves × compétences of a situation."""
-    situation, jour = situation_lisible(request, pk), timezone.localdate()
+    jour = timezone.localdate()
+    situation, peut_positionner = situation_et_droit(request, pk)
     marque = marque_de_depart(timezone.now())  # before the cells: what changes while they are read comes again
     grille = Grille.de(situation, jour, avec_equipe=droits.peut_lire_les_commentaires_d_equipe(request.user))
     autos = request.GET.get("autos") != "non"
-    peut_positionner = droits.peut_positionner(request.user, situation)
     modifiable = peut_positionner and not situation.est_cloturee and not situation.est_prevue(jour)
     contexte = {
         "situation": situation,

@@ -45,6 +45,14 @@ def situation_modifiable(request, pk: int, affiches: tuple[str, ...] = AFFICHES)
     return situation
 
 
+def situation_et_droit(request, pk: int) -> tuple[Situation, bool]:
+    """Return a situation that the person knows, and whether she may fill it: one query for who may."""
+    positionnables = Situation.objects.positionnables_par(request.user).select_related(*AFFICHES)
+    if situation := positionnables.filter(pk=pk).first():
+        return situation, True
+    return situation_lisible(request, pk), False
+
+
 @require_safe
 def liste(request):
     """The situations of the classes that the person follows."""

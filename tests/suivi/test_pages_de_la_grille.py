@@ -95,7 +95,7 @@ def test_the_grid_costs_the_same_queries_whatever_it_holds(
     autres = [EleveFactory(etablissement=lea.etablissement, classe=tago1) for _ in range(nombre - 1)]
     saisies = [Saisie(eleve.pk, c.pk, "3") for eleve in (lea, *autres) for c in competences[:nombre]]
     enregistrer(situation=situation, saisies=saisies, par=mme_delmasse)
-    with django_assert_num_queries(SOCLE + 6):  # compétences, cells, pupils, teams, the right to fill, instructions
+    with django_assert_num_queries(SOCLE + 5):  # compétences, cells, pupils, teams, instructions
         connectee.get(adresse("situation"))
 
 
