@@ -343,7 +343,7 @@ def test_the_panel_the_plain_form_the_profile_and_the_history_show_it_beside(
     assert "Pas encore évaluée" in profil
     histoire = client.get(reverse("suivi:historique", args=[lea.pk, competences[0].pk])).text
     assert PHRASE in histoire
-    assert "Hors calcul" in histoire
+    assert "jamais compté" in histoire
     assert "Pas encore évaluée." in histoire
 
 
