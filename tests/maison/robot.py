@@ -11,7 +11,7 @@ from django.test import Client
 
 JETON = re.compile(r"""(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=X-CSRFToken": ")[^"]+""")
 LIEN = re.compile(r"""\s(?:href|hx-get|src)=(?:"([^"]*)"|'([^']*)')""")
-ADRESSES_MAX = 400
+ADRESSES_MAX = 900
 
 
 @dataclass

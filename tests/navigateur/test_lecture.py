@@ -139,7 +139,7 @@ def test_a_teacher_asks_why_then_retains_another_level(ouvrir, mme_delmasse):
     page.get_by_role("dialog").get_by_role("link", name="Retenir un autre niveau").click()
     page.get_by_label("++ Bien maîtrisé").check()
     page.get_by_role("button", name="Retenir ce niveau").click()
-    expect(page.get_by_text("Dites pourquoi ce niveau est retenu.")).to_be_visible()
+    expect(page.get_by_text("Dites pourquoi ce niveau est retenu.", exact=True)).to_be_visible()
     expect(page.get_by_label("++ Bien maîtrisé")).to_be_checked()
     page.get_by_label("Motif").fill("Vu en PFMP.")
     page.get_by_role("button", name="Retenir ce niveau").click()
