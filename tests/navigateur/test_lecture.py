@@ -146,7 +146,7 @@ def test_a_teacher_asks_why_then_retains_another_level(ouvrir, mme_delmasse):
     expect(page.get_by_role("main")).to_contain_text("niveau retenu par Mme Aurore Delmasse")
     page.goto(carte)
     page.get_by_role("row", name="MARTIN Léa").locator("td").first.hover()
-    expect(page.locator("#lu")).to_contain_text("++ (niveau retenu")
+    expect(page.locator("#lu")).to_contain_text("++ bien maîtrisé (niveau retenu")
 
 
 @pytest.fixture
