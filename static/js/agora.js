@@ -69,3 +69,10 @@ document.addEventListener("htmx:beforeSwap", (evenement) => {
   evenement.detail.shouldSwap = false;
   alerter("Votre session est terminée : votre dernière saisie n’est pas enregistrée.", { adresse: location.href, texte: "Se reconnecter" });
 });
+
+// A choice made before htmx was there, on a slow line, is sent as soon as it is.
+addEventListener("load", () => {
+  for (const zone of document.querySelectorAll("[hx-post][hx-trigger='change']")) {
+    if ([...zone.querySelectorAll("input")].some((choix) => choix.checked !== choix.defaultChecked)) htmx.trigger(zone, "change");
+  }
+});

@@ -17,7 +17,7 @@ export class Ecriture {
     this.compte = formulaire.dataset.compte;
     this.etat = formulaire.querySelector("[data-envoi]");
     this.conflit = formulaire.querySelector("[data-conflit]");
-    this.enregistre = this.valeurs();
+    this.enregistre = this.ecrites();
     this.file = Promise.resolve(true);
     this.ecoutes = new AbortController();
     const { signal } = this.ecoutes;
@@ -35,6 +35,17 @@ export class Ecriture {
     return Object.fromEntries(champs.map(([nom, valeur]) => [nom, valeur.replaceAll("\r\n", "\n")]));
   }
 
+  /** What the server wrote in the form: what somebody typed before this script arrived is not stored yet. */
+  ecrites() {
+    const couples = Object.keys(this.valeurs()).map((nom) => {
+      const champ = this.formulaire.elements[nom];
+      if (champ.options) return [nom, ([...champ.options].find((option) => option.defaultSelected) ?? champ.options[0])?.value];
+      if (champ instanceof RadioNodeList) return [nom, [...champ].find((choix) => choix.defaultChecked)?.value];
+      return [nom, champ.defaultValue.replaceAll("\r\n", "\n")];
+    });
+    return Object.fromEntries(couples);
+  }
+
   /** Whether something typed is not stored yet. */
   attend() {
     return JSON.stringify(this.valeurs()) !== JSON.stringify(this.enregistre);
@@ -43,6 +54,7 @@ export class Ecriture {
   /** Put back what an earlier page could not send, on the version that it was typed on. */
   retrouver() {
     const texte = lire(this.compte, this.adresse)[TEXTE];
+    if (!texte && this.attend()) return this.tape();
     if (!texte) return this.dire("fait", "");
     this.remplir(texte.valeurs);
     if (!this.attend()) return this.oublier();
