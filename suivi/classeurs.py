@@ -26,7 +26,7 @@ def signe_tape(code: Code | None) -> str | None:
 
 def _retenu(niveau: int, calcule: int | None) -> str:
     """Return both values of a level that a teacher has retained."""
-    return f"{signe_tape(niveau)} (retenu ; calculé : {signe_tape(calcule) or 'non évaluée'})"
+    return f"{signe_tape(niveau)} (retenu ; calculé : {signe_tape(calcule) or 'non évaluée'})"
 
 
 # --- Tableau des évaluations -------------------------------------------------------------------------
