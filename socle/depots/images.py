@@ -3,7 +3,7 @@
 import warnings
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from socle.depots.modele import JPEG, PIXELS_MAXIMUM, DepotRefuseError
 
@@ -21,6 +21,7 @@ def reecrire(contenu: bytes, type_mime: str) -> bytes:
     format_ = FORMATS[type_mime]
     try:
         with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # the layout of papers sets it for the whole process
             image = Image.open(BytesIO(contenu), formats=[format_])
         with image:
             return _encoder(ImageOps.exif_transpose(image), format_)
