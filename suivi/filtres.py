@@ -1,6 +1,7 @@
 """The filters of the screens, read from the address: a page can be kept, sent and printed as it was."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -22,8 +23,20 @@ CYCLE = "cycle"
 DU, AU = "du", "au"
 
 
+@dataclass(frozen=True)
+class Partie:
+    """Fields shown together: lists (name, label, options), days (name, label, what was typed, what is wrong)."""
+
+    repliee: bool
+    ouverte: bool
+    listes: list[tuple[str, str, SafeString]]
+    jours: list[tuple[str, str, str, list[str]]]
+
+
 class FiltreDeClasse(forms.Form):
     """What the filters of a class share: lists, and days in order. A wrong field counts as empty."""
+
+    repliees: frozenset[str] = frozenset()  # the fields that are seldom used: folded until one of them counts
 
     def __init__(self, *args, classe: Classe, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,21 +62,26 @@ class FiltreDeClasse(forms.Form):
         self.is_valid()
         return self.cleaned_data
 
-    def listes(self) -> list[tuple[str, str, SafeString]]:
-        """Return the lists of the form: name, label, and the options with the one that is chosen."""
-        return [
-            (nom, champ.label, options(tuple(champ.choices), self.cleaned_data.get(nom, "")))
-            for nom, champ in self.fields.items()
-            if isinstance(champ, forms.ChoiceField)
-        ]
+    def parties(self) -> list[Partie]:
+        """Return the fields always in view, then those that are folded, when there are any."""
+        return [self._partie(repliee) for repliee in ((False, True) if self.repliees else (False,))]
 
-    def jours(self) -> list[tuple[str, str, str, list[str]]]:
-        """Return the days of the form: name, label, what was typed, what is wrong."""
-        return [
-            (nom, champ.label, self.data.get(nom, self._defaut(nom)), self.errors.get(nom, []))
-            for nom, champ in self.fields.items()
-            if isinstance(champ, forms.DateField)
-        ]
+    def _partie(self, repliee: bool) -> Partie:
+        champs = [(nom, champ) for nom, champ in self.fields.items() if (nom in self.repliees) == repliee]
+        return Partie(
+            repliee=repliee,
+            ouverte=repliee and any(self.data.get(nom) for nom, _ in champs),
+            listes=[
+                (nom, champ.label, options(tuple(champ.choices), self.cleaned_data.get(nom, "")))
+                for nom, champ in champs
+                if isinstance(champ, forms.ChoiceField)
+            ],
+            jours=[
+                (nom, champ.label, self.data.get(nom, self._defaut(nom)), self.errors.get(nom, []))
+                for nom, champ in champs
+                if isinstance(champ, forms.DateField)
+            ],
+        )
 
     def _defaut(self, nom: str) -> str:
         return self.par_defaut[nom].isoformat() if nom in self.par_defaut else ""
@@ -128,6 +146,8 @@ class FiltreDuTableau(FiltreDeClasse):
 
 class FiltreDeLaCarte(FiltreDeClasse):
     """What the carte shows. Without a choice: the current levels of the whole cycle, as they are stored."""
+
+    repliees = frozenset({"contexte", "tri", DU, AU})
 
     vue = forms.ChoiceField(label="Évaluations", required=False, choices=[("", VUES["ensemble"]), *[*VUES.items()][1:]])
     bloc = forms.CharField(required=False)  # its choices are the blocs of the diplôme, read with the carte

@@ -31,6 +31,7 @@ def carte(page, live_server, connecter, tago1, lycee, lea, competences, mme_delm
 def test_a_day_of_the_past_replaces_the_carte_which_the_arrows_still_read(carte):
     case = carte.get_by_role("row", name="MARTIN Léa").locator("td").first
     expect(case).to_have_text("−")
+    carte.get_by_text("Autres filtres").click()
     carte.get_by_label("Au", exact=True).fill("2026-10-01")
     expect(carte.get_by_text("Seulement")).to_be_visible()
     expect(case).to_have_text("++")
