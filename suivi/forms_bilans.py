@@ -16,6 +16,10 @@ def _texte(libelle: str, maximum: int, lignes: int, **options) -> forms.CharFiel
     return forms.CharField(label=libelle, max_length=maximum, widget=forms.Textarea(attrs={"rows": lignes}), **options)
 
 
+def _version() -> forms.IntegerField:
+    return forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
 class BilanDeGroupeForm(forms.ModelForm):
     """What is said of a class or a group together. The group and the date do not change once it is made."""
 
@@ -26,6 +30,12 @@ class BilanDeGroupeForm(forms.ModelForm):
         model = BilanDeGroupe
         fields = ["intitule"]
         help_texts = {"intitule": "Par exemple « Bilan intermédiaire d’octobre »."}
+
+
+class TexteDeBilanDeGroupeForm(BilanDeGroupeForm):
+    """The same once it is made, on the version that was on the screen."""
+
+    version = _version()
 
 
 class NouveauBilanDeGroupeForm(BilanDeGroupeForm):
@@ -64,7 +74,7 @@ class TexteDeBilanForm(forms.Form):
 
     appreciation = _texte("Appréciation", APPRECIATION_MAX, 8, required=False)
     objectifs = _texte("Objectifs", OBJECTIFS_MAX, 5, required=False)
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = _version()
 
 
 class RemediationForm(forms.ModelForm):
@@ -112,6 +122,12 @@ class EntretienForm(forms.ModelForm):
         help_texts = {"objet": "Par exemple « Retour de PFMP » ou « Organisation du travail »."}
 
 
+class TexteDEntretienForm(EntretienForm):
+    """The same once it is written, on the version that was on the screen."""
+
+    version = _version()
+
+
 class ConseilForm(forms.ModelForm):
     """The period of a conseil, and its day."""
 
@@ -127,4 +143,4 @@ class AvisForm(forms.Form):
 
     avis = _texte("Avis du conseil", AVIS_MAX, 4, required=False)
     decision = forms.ChoiceField(required=False, choices=[("", "Aucune"), *AvisDuConseil.Decision.choices])
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = _version()

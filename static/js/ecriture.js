@@ -2,6 +2,7 @@
 // a text that somebody else changed meanwhile is shown beside the own one, and never replaced without a choice.
 
 import { garder, lire, oublier } from "./attentes.js";
+import { auRetour, verifier } from "./session.js";
 
 const DELAI = 1000; // ms without a key
 const NOUVEL_ESSAI = 5000; // ms after the network failed
@@ -25,6 +26,7 @@ export class Ecriture {
     formulaire.addEventListener("change", () => this.tape(0), { signal });
     addEventListener("online", () => this.enregistrer(), { signal });
     addEventListener("beforeunload", (evenement) => { if (this.attend()) evenement.preventDefault(); }, { signal });
+    auRetour(() => { if (!signal.aborted) this.enregistrer(); });
     this.etat.hidden = false;
     this.retrouver();
   }
@@ -120,10 +122,11 @@ export class Ecriture {
 
   refuser(raison) {
     const phrases = {
-      session: "La session est terminée : le texte est gardé sur cet appareil. Reconnectez-vous pour l’enregistrer.",
+      session: "La session est terminée : le texte est gardé sur cet appareil. Votre mot de passe l’enregistre.",
       page: "Le serveur n’a pas pu enregistrer. Le texte est gardé sur cet appareil ; actualisez la page pour réessayer.",
     };
     this.dire("refus", phrases[raison] ?? raison);
+    if (raison === "session") verifier();
     return false;
   }
 

@@ -90,14 +90,23 @@ def _ajouter_les_eleves(groupe: BilanDeGroupe, par) -> int:
 
 
 @transaction.atomic
-def modifier_bilan_de_groupe(*, groupe: BilanDeGroupe, intitule: str, appreciation: str, objectifs: str) -> None:
-    """Change what is said of them all together. The bilans of the pupils bear the same title."""
-    groupe = BilanDeGroupe.objects.select_for_update().get(pk=groupe.pk)
-    groupe.intitule = intitule
-    groupe.appreciation = verifier_longueur(appreciation, APPRECIATION_MAX, "L’appréciation")
-    groupe.objectifs = verifier_longueur(objectifs, OBJECTIFS_MAX, "Le texte des objectifs")
-    groupe.save()
-    groupe.bilans.filter(publie_le=None).update(intitule=intitule)
+def modifier_bilan_de_groupe(
+    *, groupe: BilanDeGroupe, intitule: str, appreciation: str, objectifs: str, version: int, par
+) -> BilanDeGroupe:
+    """Change what is said of them all together, on the version that was on the screen.
+
+    The bilans of the pupils bear the same title. A version that is not the current one raises `TexteModifieError`.
+    """
+    groupe = BilanDeGroupe.objects.select_for_update(of=["self"]).select_related("auteur").get(pk=groupe.pk)
+    valeurs = {
+        "intitule": intitule,
+        "appreciation": verifier_longueur(appreciation, APPRECIATION_MAX, "L’appréciation"),
+        "objectifs": verifier_longueur(objectifs, OBJECTIFS_MAX, "Le texte des objectifs"),
+    }
+    if ecrire_les_champs(groupe, valeurs, version=version, par=par):
+        groupe.save()
+        groupe.bilans.filter(publie_le=None).update(intitule=intitule)
+    return groupe
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from scolarite.models import Eleve
-from suivi.actions.textes import verifier_longueur
+from suivi.actions.textes import ecrire_les_champs, verifier_longueur
 from suivi.models import Entretien
 
 COMPTE_RENDU_MAX, SUITES_MAX = 4000, 2000
@@ -24,14 +24,20 @@ def creer_entretien(*, eleve: Eleve, date: date, objet: str, compte_rendu: str, 
 
 
 @transaction.atomic
-def modifier_entretien(*, entretien: Entretien, date: date, objet: str, compte_rendu: str, suites: str) -> None:
-    """Change a report that the pupil does not read."""
-    entretien = Entretien.objects.select_for_update().get(pk=entretien.pk)
+def modifier_entretien(
+    *, entretien: Entretien, date: date, objet: str, compte_rendu: str, suites: str, version: int
+) -> Entretien:
+    """Change a report that the pupil does not read, on the version that was on the screen.
+
+    A version that is not the current one (two pages of its author) raises `TexteModifieError`.
+    """
+    entretien = Entretien.objects.select_for_update(of=["self"]).select_related("auteur").get(pk=entretien.pk)
+    valeurs = _valeurs(date=date, objet=objet, compte_rendu=compte_rendu, suites=suites)
     if entretien.publie_le:
-        raise ValidationError("Ce compte rendu est publié : reprenez-le pour le changer.", code="publie")
-    for nom, valeur in _valeurs(date=date, objet=objet, compte_rendu=compte_rendu, suites=suites).items():
-        setattr(entretien, nom, valeur)
-    entretien.save()
+        raise ValidationError("Ce compte rendu est publié : reprenez-le pour le changer.", code="publie")
+    if ecrire_les_champs(entretien, valeurs, version=version, par=entretien.auteur):
+        entretien.save()
+    return entretien
 
 
 @transaction.atomic

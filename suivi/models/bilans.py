@@ -56,7 +56,9 @@ class BilanDeGroupe(models.Model):
     objectifs = models.TextField("objectifs", max_length=2000, blank=True)
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="bilans_de_groupe")
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+    modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
     publie_le = models.DateTimeField("publié le", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BilanDeGroupeQuerySet.as_manager()
 
@@ -225,7 +227,9 @@ class Entretien(models.Model):
     suites = models.TextField("suites", max_length=2000, blank=True)
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="entretiens")
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+    modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
     publie_le = models.DateTimeField("publié le", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = EntretienQuerySet.as_manager()
 

@@ -13,10 +13,11 @@ from socle.formulaires import accomplir, envoi
 from suivi import choix, droits
 from suivi.actions import bilans as actions
 from suivi.actions.textes import TexteModifieError
-from suivi.forms_bilans import BilanDeGroupeForm, BilanForm, NouveauBilanDeGroupeForm, TexteDeBilanForm
+from suivi.forms_bilans import BilanForm, NouveauBilanDeGroupeForm, TexteDeBilanDeGroupeForm, TexteDeBilanForm
 from suivi.models import Bilan
 from suivi.tableaux.bilans import BilanDeClasse, BilansDeClasse, PageDeBilan, SuiviDEleve
 from suivi.tuiles import tuile
+from suivi.views.textes import accomplir_sur_sa_version
 from suivi.views.trouver import (
     bilan_lisible,
     bilan_modifiable,
@@ -78,20 +79,15 @@ def bilan_de_groupe(request, pk):
 def modifier_bilan_de_groupe(request, pk):
     """Change what is said of them all together."""
     groupe = groupe_modifiable(request, pk)
-    initial = {"appreciation": groupe.appreciation, "objectifs": groupe.objectifs}
-    form = BilanDeGroupeForm(envoi(request), instance=groupe, initial=initial)
-    if form.is_valid():
-        actions.modifier_bilan_de_groupe(groupe=groupe, **form.cleaned_data)
+    initial = {"appreciation": groupe.appreciation, "objectifs": groupe.objectifs, "version": groupe.version}
+    form = TexteDeBilanDeGroupeForm(envoi(request), instance=groupe, initial=initial)
+    ecrit, conflit = accomplir_sur_sa_version(form, actions.modifier_bilan_de_groupe, groupe=groupe, par=request.user)
+    if ecrit:
         messages.success(request, "Ce qui est dit de tous est enregistré.")
         return redirect("suivi:bilan_de_groupe", pk)
-    contexte = {
-        "form": form,
-        "classe": groupe.classe,
-        "titre": "Pour tous",
-        "verbe": "Enregistrer le texte",
-    }
-    retour = reverse("suivi:bilan_de_groupe", args=[pk])
-    return render(request, "suivi/bilans/formulaire.html", contexte | {"retour": retour})
+    contexte = {"form": form, "classe": groupe.classe, "titre": "Pour tous", "verbe": "Enregistrer le texte"}
+    contexte |= conflit | {"retour": reverse("suivi:bilan_de_groupe", args=[pk])}
+    return render(request, "suivi/bilans/formulaire.html", contexte, status=409 if conflit else 200)
 
 
 @require_POST

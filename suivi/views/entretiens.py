@@ -11,7 +11,8 @@ from socle.formulaires import accomplir, envoi
 from suivi import droits
 from suivi.actions import entretiens as actions
 from suivi.actions.entretiens import publier_entretien
-from suivi.forms_bilans import EntretienForm
+from suivi.forms_bilans import EntretienForm, TexteDEntretienForm
+from suivi.views.textes import accomplir_sur_sa_version
 from suivi.views.trouver import (
     eleve_lisible,
     entretien_lisible,
@@ -56,18 +57,15 @@ def modifier_entretien(request, pk):
     entretien = entretien_modifiable(request, pk)
     if entretien.publie_le and request.method != "POST":
         return redirect("suivi:entretien", pk)
-    ecrits = {"compte_rendu": entretien.compte_rendu, "suites": entretien.suites}
-    form = EntretienForm(envoi(request), instance=entretien, initial=ecrits)
-    if form.is_valid():
-        try:
-            actions.modifier_entretien(entretien=entretien, **form.cleaned_data)
-        except ValidationError as refus:
-            form.add_error("date" if hasattr(refus, "error_dict") else None, refus.messages[0])
-        else:
-            messages.success(request, "Le compte rendu est enregistré.")
-            return redirect("suivi:entretien", pk)
+    initial = {"compte_rendu": entretien.compte_rendu, "suites": entretien.suites, "version": entretien.version}
+    form = TexteDEntretienForm(envoi(request), instance=entretien, initial=initial)
+    ecrit, conflit = accomplir_sur_sa_version(form, actions.modifier_entretien, entretien=entretien)
+    if ecrit:
+        messages.success(request, "Le compte rendu est enregistré.")
+        return redirect("suivi:entretien", pk)
     contexte = {"form": form, "eleve": entretien.eleve, "titre": "Modifier le compte rendu", "verbe": "Enregistrer"}
-    return render(request, "suivi/bilans/formulaire.html", contexte | {"retour": reverse("suivi:entretien", args=[pk])})
+    contexte |= conflit | {"retour": reverse("suivi:entretien", args=[pk])}
+    return render(request, "suivi/bilans/formulaire.html", contexte, status=409 if conflit else 200)
 
 
 @require_POST

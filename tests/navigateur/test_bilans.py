@@ -1,6 +1,8 @@
 """Bilans and the conseil de classe in Chromium: nothing typed is lost, and the conseil is held by keyboard alone."""
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -8,7 +10,7 @@ from scolarite.models import Eleve
 from suivi.actions import bilans as actions
 from suivi.actions.conseils import donner_un_avis, ouvrir_conseil
 from suivi.models import AvisDuConseil, Bilan, Entretien
-from tests.factories import CompetenceFactory, EleveFactory, PositionnementFactory, SituationFactory
+from tests.factories import MOT_DE_PASSE, CompetenceFactory, EleveFactory, PositionnementFactory, SituationFactory
 from tests.navigateur.examen import examiner, mesurer
 from tests.personnages import AUJOURD_HUI
 
@@ -134,6 +136,37 @@ def test_a_bilan_of_a_class_is_written_pupil_after_pupil_and_survives_the_networ
         ("Des progrès réguliers.", "Relire les courriers.", False),
         ("Écrit sans réseau.", "", True),
     ]
+
+
+def test_the_password_is_asked_in_place_and_nothing_of_an_entretien_or_a_bilan_is_lost(
+    page, live_server, connecter, lea, mme_delmasse
+):
+    cache.clear()
+    connecter(mme_delmasse)
+    adresse = live_server.url + reverse("suivi:creer_entretien", args=[lea.pk])
+    dialogue = page.get_by_role("dialog", name="Votre session est terminée")
+    page.goto(adresse)
+    page.get_by_label("Objet").fill("Retour de PFMP")
+    page.get_by_label("Compte rendu").fill("Une longue conversation.")
+    page.goto(adresse)  # the tab was closed
+    expect(page.locator("[data-envoi]")).to_contain_text("a été retrouvé")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Enregistrer le compte rendu").click()
+    dialogue.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+    dialogue.get_by_role("button", name="Reprendre ma saisie").click()
+    expect(page.get_by_role("status").first).to_contain_text("Le compte rendu est enregistré")
+    assert Entretien.objects.get().compte_rendu == "Une longue conversation."
+    page.goto(adresse)
+    expect(page.get_by_label("Compte rendu")).to_have_value("")
+
+    bilan = actions.creer_bilan(eleve=lea, intitule="Bilan", date=AUJOURD_HUI, par=mme_delmasse)
+    page.goto(live_server.url + reverse("suivi:ecrire_bilan", args=[bilan.pk]))
+    Session.objects.all().delete()
+    page.get_by_label("Appréciation").fill("Des progrès réguliers.")
+    dialogue.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+    dialogue.get_by_role("button", name="Reprendre ma saisie").click()
+    expect(page.locator("[data-envoi]")).to_contain_text("Enregistré à")
+    assert Bilan.objects.get().appreciation == "Des progrès réguliers."
 
 
 @pytest.mark.parametrize("nom", ["ecrire_bilan", "eleve_du_conseil"])

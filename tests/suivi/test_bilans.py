@@ -222,6 +222,19 @@ def test_a_wrong_date_is_said_at_its_field_and_nothing_typed_is_lost(connectee, 
     assert "Bilan de mai" in page
 
 
+def test_two_teachers_who_write_to_all_at_once_each_see_the_text_of_the_other(client, groupe, mme_delmasse, m_ortega):
+    version = groupe.version
+    champs = {"intitule": groupe.intitule, "objectifs": "", "version": version}
+    for personne, texte, statut in ((m_ortega, "Belle énergie.", 302), (mme_delmasse, "Trop de bruit.", 409)):
+        client.force_login(personne)
+        page = client.post(adresse("modifier_bilan_de_groupe", groupe), champs | {"appreciation": texte})
+        assert page.status_code == statut
+    assert "Belle énergie." in page.text
+    assert "Trop de bruit." in page.text
+    groupe.refresh_from_db()
+    assert (groupe.appreciation, groupe.auteur, groupe.version) == ("Belle énergie.", m_ortega, version + 1)
+
+
 def test_the_form_without_script_saves_and_goes_to_the_next_pupil(connectee, groupe, bilan, tom):
     page = connectee.get(adresse("ecrire_bilan", bilan)).text
     assert "1 sur 2" in page

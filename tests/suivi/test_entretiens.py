@@ -8,6 +8,7 @@ from suivi.models import Entretien
 from tests.factories import UtilisateurFactory
 
 CHAMPS = {"date": "2026-11-20", "objet": "Retour de PFMP", "compte_rendu": "Confiance retrouvée.", "suites": ""}
+LUE = {"version": 1}  # the version that was on the screen
 
 
 @pytest.fixture
@@ -73,15 +74,35 @@ def test_only_the_person_who_wrote_it_changes_it(client, personnes, entretien):
         client.force_login(personnes[nom])
         assert client.post(reverse("suivi:modifier_entretien", args=[entretien.pk]), CHAMPS).status_code == 403
     client.force_login(personnes["Delmasse"])
-    client.post(reverse("suivi:modifier_entretien", args=[entretien.pk]), CHAMPS | {"objet": "Point d’étape"})
+    client.post(
+        reverse("suivi:modifier_entretien", args=[entretien.pk]), CHAMPS | {"objet": "Point d’étape", "version": 1}
+    )
     entretien.refresh_from_db()
     assert entretien.objet == "Point d’étape"
+
+
+def test_two_pages_of_the_same_report_never_write_one_over_the_other(client, entretien, mme_delmasse):
+    client.force_login(mme_delmasse)
+    adresse = reverse("suivi:modifier_entretien", args=[entretien.pk])
+    client.post(adresse, CHAMPS | {"suites": "Revoir le 4 décembre.", "version": 1})
+    page = client.post(adresse, CHAMPS | {"compte_rendu": "De l’autre page.", "version": 1})
+    assert page.status_code == 409
+    assert "Revoir le 4 décembre." in page.text
+    assert "De l’autre page." in page.text
+    entretien.refresh_from_db()
+    assert (entretien.compte_rendu, entretien.version) == ("Confiance retrouvée.", 2)
+    # Saving again, with both texts read, replaces the other one.
+    client.post(adresse, CHAMPS | {"compte_rendu": "De l’autre page.", "version": 2})
+    entretien.refresh_from_db()
+    assert (entretien.compte_rendu, entretien.suites) == ("De l’autre page.", "")
 
 
 def test_a_published_report_stays_as_it_is(client, entretien, mme_delmasse):
     client.force_login(mme_delmasse)
     client.post(reverse("suivi:publier_entretien", args=[entretien.pk]), {"publie": "oui"})
-    page = client.post(reverse("suivi:modifier_entretien", args=[entretien.pk]), CHAMPS | {"objet": "Autre"})
+    page = client.post(
+        reverse("suivi:modifier_entretien", args=[entretien.pk]), CHAMPS | {"objet": "Autre", "version": 2}
+    )
     assert "Ce compte rendu est publié" in page.text
     entretien.refresh_from_db()
     assert entretien.objet == "Retour de PFMP"
