@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from chefdoeuvre.noms import SANS_REGLE, nom_en_vigueur
 from scolarite.models import AnneeScolaire, Role
 
 SITUATIONS = ("Situations", "suivi:situations")
@@ -20,16 +22,27 @@ MES_BILANS = ("Mes bilans", "suivi:mes_bilans")
 DOSSIERS = ("Dossiers", "dossiers:liste")
 REGLAGES = ("Réglages", "suivi:reglages")
 MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
+PROJETS = ("", "chefdoeuvre:projets")  # the word is that of the rule of the session: « Projet » or « Chef-d'œuvre »
 
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
-    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, COMPTES, DOSSIERS, REFERENTIEL],
-    Role.Nature.ELEVE: [MON_PROFIL, MES_BILANS, MES_DOSSIERS, REFERENTIEL],
-    Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, SITUATIONS, REFERENTIEL],
-    Role.Nature.ADMINISTRATEUR: [CLASSES, ELEVES, PERSONNEL, IMPORTS, SITUATIONS, DOSSIERS, REFERENTIEL, REGLAGES],
-    Role.Nature.CPE: [ELEVES, SITUATIONS, REFERENTIEL],
-    Role.Nature.PSY_EN: [ELEVES, SITUATIONS, REFERENTIEL],
-    Role.Nature.IEN: [ELEVES, SITUATIONS, REFERENTIEL],
+    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, PROJETS, COMPTES, DOSSIERS, REFERENTIEL],
+    Role.Nature.ELEVE: [MON_PROFIL, MES_BILANS, PROJETS, MES_DOSSIERS, REFERENTIEL],
+    Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, PROJETS, SITUATIONS, REFERENTIEL],
+    Role.Nature.ADMINISTRATEUR: [
+        CLASSES,
+        ELEVES,
+        PERSONNEL,
+        IMPORTS,
+        SITUATIONS,
+        PROJETS,
+        DOSSIERS,
+        REFERENTIEL,
+        REGLAGES,
+    ],
+    Role.Nature.CPE: [ELEVES, SITUATIONS, PROJETS, REFERENTIEL],
+    Role.Nature.PSY_EN: [ELEVES, SITUATIONS, PROJETS, REFERENTIEL],
+    Role.Nature.IEN: [ELEVES, SITUATIONS, PROJETS, REFERENTIEL],
 }
 
 AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}
@@ -76,8 +89,15 @@ class Menu:
 
     @cached_property
     def annee(self) -> AnneeScolaire | None:
-        """The school year of today."""
-        return AnneeScolaire.objects.visibles_par(self.personne).courante(timezone.localdate())
+        """The school year of today, with what the projet is called at its session: one query for both."""
+        annees = AnneeScolaire.objects.visibles_par(self.personne)
+        nom = Subquery(nom_en_vigueur(OuterRef("rentree") + 1))
+        return annees.annotate(nom_du_projet=nom).courante(timezone.localdate())
+
+    @property
+    def nom_du_projet(self) -> str:
+        """What the projet is called this year."""
+        return (self.annee and self.annee.nom_du_projet) or SANS_REGLE
 
     @cached_property
     def autres_roles(self) -> list[Role]:
@@ -88,7 +108,9 @@ class Menu:
     def entrees(self) -> list[Entree]:
         """The lines of the menu of this role."""
         pages = [("Accueil", "accueil"), *ENTREES[self.role.role]] if self.role else [("Accueil", "accueil")]
-        return [Entree(libelle, reverse(nom), self._courante(reverse(nom))) for libelle, nom in pages]
+        return [
+            Entree(libelle or self.nom_du_projet, reverse(nom), self._courante(reverse(nom))) for libelle, nom in pages
+        ]
 
     def _courante(self, url: str) -> str:
         if self._chemin == url:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("scolarite/imports/", include("scolarite.urls_imports")),
     path("scolarite/", include("scolarite.urls")),
     path("dossiers/", include("dossiers.urls")),
+    path("projets/", include("chefdoeuvre.urls")),
     path("referentiel/", include("referentiel.urls")),
     path("suivi/", include("suivi.urls")),
 ]

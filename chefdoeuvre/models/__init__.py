@@ -9,18 +9,8 @@ from chefdoeuvre.models.notes import (
     PlanningDOraux,
     ReglageDesNotes,
 )
-from chefdoeuvre.models.projets import (
-    Encadrement,
-    EntreeDeCarnet,
-    Equipe,
-    Etape,
-    MembreDEquipe,
-    PartenaireDuProjet,
-    PieceDeCarnet,
-    Projet,
-    SeanceDeProjet,
-    TacheDeProjet,
-)
+from chefdoeuvre.models.projets import Encadrement, Equipe, GroupeDEquipe, MembreDEquipe, Projet
+from chefdoeuvre.models.travail import EntreeDeCarnet, Etape, PieceDeCarnet, SeanceDeProjet, TacheDeProjet
 
 __all__ = [
     "CommissionDOral",
@@ -29,11 +19,11 @@ __all__ = [
     "EntreeDeCarnet",
     "Equipe",
     "Etape",
+    "GroupeDEquipe",
     "MembreDEquipe",
     "MembreDeCommission",
     "NoteDeLivret",
     "Oral",
-    "PartenaireDuProjet",
     "PieceDeCarnet",
     "PlanningDOraux",
     "Projet",

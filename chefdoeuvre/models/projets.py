@@ -1,33 +1,55 @@
-"""A projet over two years: what it is, who carries it, its steps, its tasks and its logbook."""
+"""A projet over two years: what it is, the teachers who follow it, the équipes that carry it and their members."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from referentiel.models import Competence
-from scolarite.models import Classe, Discipline, Eleve, Etablissement, QuerySetParEleve, Role, Utilisateur
+from scolarite.models import Classe, Discipline, Eleve, Etablissement, Groupe, Inscription, Role, Utilisateur
 from socle.contraintes import dates_en_ordre, unique_si
-from socle.models import FichierDepose
-from suivi.models import Situation
 
 
 class ProjetQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur) -> Self:
-        """Return the projets of the pupils known and those that the teacher follows; to a pupil, the own ones."""
+        """Return the projets of the pupils who are now in a class taught, and those of the class still without a pupil.
+
+        To a pupil, the one of her équipe. An `Acces` to one pupil opens no projet: it shows the whole équipe.
+        """
         role = utilisateur.role
         if role is None:
             return self.none()
         du_lycee = self.filter(etablissement=role.etablissement_id)
         if role.role in Role.LISENT_TOUT:
             return du_lycee
-        membres = MembreDEquipe.objects.visibles_par(utilisateur).values("equipe__projet")
         if role.role == Role.Nature.ELEVE:
-            return du_lycee.filter(pk__in=membres)
-        suivis = Encadrement.objects.filter(enseignant=utilisateur.pk).values("projet")
-        classes = Classe.objects.visibles_par(utilisateur)
-        return du_lycee.filter(Q(pk__in=membres) | Q(pk__in=suivis) | Q(classe__in=classes))
+            return du_lycee.filter(pk__in=_appartenances_de(utilisateur).values("equipe__projet"))
+        if role.role == Role.Nature.ENSEIGNANT:
+            return du_lycee.filter(_des_classes_de(utilisateur, timezone.localdate()))
+        return self.none()
+
+    def en_cours(self) -> Self:
+        """Return those that are not closed."""
+        return self.filter(clos_le=None)
+
+
+def _des_classes_de(utilisateur, jour: date) -> Q:
+    """Return the condition of the projets with a pupil of a class taught, and of those of the class without a pupil."""
+    classes = Classe.objects.visibles_par(utilisateur)
+    inscrits = Inscription.objects.en_cours(jour).filter(classe__in=classes)
+    presents = MembreDEquipe.objects.presents(jour)
+    suivis = presents.filter(eleve__in=inscrits.values("eleve"))
+    sans_eleve = ~Q(pk__in=presents.values("equipe__projet"))
+    return Q(pk__in=suivis.values("equipe__projet")) | (Q(classe__in=classes) & sans_eleve)
+
+
+def _appartenances_de(utilisateur) -> "MembreDEquipeQuerySet":
+    """Return where this pupil is a member today."""
+    return MembreDEquipe.objects.presents(timezone.localdate()).filter(eleve__utilisateur=utilisateur.pk)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
@@ -44,12 +66,17 @@ class Projet(models.Model):
     intitule = models.CharField("intitulé", max_length=200)
     mode = models.CharField("mode", max_length=10, choices=Mode, default=Mode.COLLECTIF)
     besoin = models.TextField("besoin", max_length=1000, blank=True)
+    # One a line, « name : what they bring ». People outside have no page of their own here.
+    partenaires = models.TextField("partenaires", max_length=1000, blank=True)
     realisation_intermediaire = models.TextField("réalisation intermédiaire", max_length=500, blank=True)
     production_finale = models.TextField("production finale", max_length=500, blank=True)
     competences = models.ManyToManyField(Competence, related_name="+", blank=True)
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="projets_crees", editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
+    modifie_par = models.ForeignKey(Utilisateur, models.PROTECT, null=True, related_name="+", editable=False)
+    modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
     clos_le = models.DateTimeField("clos le", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ProjetQuerySet.as_manager()
 
@@ -58,6 +85,15 @@ class Projet(models.Model):
 
     def __str__(self) -> str:
         return self.intitule
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("chefdoeuvre:projet", args=[self.pk])
+
+    @property
+    def est_clos(self) -> bool:
+        """Whether nothing more is written in it."""
+        return self.clos_le is not None
 
 
 class QuerySetParProjet(models.QuerySet):
@@ -68,8 +104,17 @@ class QuerySetParProjet(models.QuerySet):
         return self.filter(projet__in=Projet.objects.visibles_par(utilisateur))
 
 
+class EncadrementQuerySet(QuerySetParProjet):
+    def ouverts(self) -> Self:
+        """Return those of who follows the projet now."""
+        return self.filter(retire_le=None)
+
+
 class Encadrement(models.Model):
-    """A teacher who follows a projet, in a discipline: enseignement professionnel or général."""
+    """A teacher who follows a projet, in a discipline: enseignement professionnel or général.
+
+    It says who followed the projet (a commission must hold one of them); what opens the projet is the class taught.
+    """
 
     class Enseignement(models.TextChoices):
         PROFESSIONNEL = "professionnel", "Enseignement professionnel"
@@ -79,15 +124,21 @@ class Encadrement(models.Model):
     enseignant = models.ForeignKey(Utilisateur, models.PROTECT, related_name="encadrements")
     discipline = models.ForeignKey(Discipline, models.PROTECT, related_name="+")
     enseignement = models.CharField("enseignement", max_length=15, choices=Enseignement)
+    depuis_le = models.DateTimeField("depuis le", default=timezone.now, editable=False)
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
 
-    objects = QuerySetParProjet.as_manager()
+    objects = EncadrementQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-enseignement", "enseignant__nom", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["projet", "enseignant", "discipline"],
-                name="un_encadrement_par_discipline",
-                violation_error_message="Cet enseignant encadre déjà ce projet dans cette discipline.",
+            unique_si(
+                "projet",
+                "enseignant",
+                "discipline",
+                condition=Q(retire_le=None),
+                nom="un_encadrement_par_discipline",
+                message="Cet enseignant encadre déjà ce projet dans cette discipline.",
             ),
         ]
 
@@ -95,31 +146,24 @@ class Encadrement(models.Model):
         return f"{self.enseignant}, {self.projet}"
 
 
-class PartenaireDuProjet(models.Model):
-    """Somebody outside who helps a projet."""
-
-    projet = models.ForeignKey(Projet, models.CASCADE, related_name="partenaires")  # CASCADE: part of the projet
-    nom = models.CharField("nom", max_length=150)
-    apport = models.CharField("apport", max_length=200, blank=True)
-
-    objects = QuerySetParProjet.as_manager()
-
-    class Meta:
-        verbose_name = "partenaire du projet"
-        verbose_name_plural = "partenaires du projet"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.nom
+class EquipeQuerySet(QuerySetParProjet):
+    def visibles_par(self, utilisateur) -> Self:
+        """Return those of the projets known; to a pupil, her own."""
+        visibles = super().visibles_par(utilisateur)
+        if utilisateur.role and utilisateur.role.role == Role.Nature.ELEVE:
+            return visibles.filter(pk__in=_appartenances_de(utilisateur).values("equipe"))
+        return visibles
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
 class Equipe(models.Model):
-    """The pupils who carry a projet together; one equipe of one pupil when it is individual."""
+    """The pupils who carry a projet together; one équipe of one pupil when it is individual."""
 
     projet = models.ForeignKey(Projet, models.PROTECT, related_name="equipes")
     nom = models.CharField("nom", max_length=80)
+    part = models.TextField("part de l'équipe", max_length=1000, blank=True)
 
-    objects = QuerySetParProjet.as_manager()
+    objects = EquipeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "équipe de projet"
@@ -136,17 +180,39 @@ class Equipe(models.Model):
     def __str__(self) -> str:
         return self.nom
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its board."""
+        return reverse("chefdoeuvre:taches", args=[self.pk])
 
+
+class QuerySetParEquipe(models.QuerySet):
+    """What an équipe does: known to whoever knows the équipe."""
+
+    def visibles_par(self, utilisateur) -> Self:
+        """Return those of the équipes known; to a pupil, of her own."""
+        return self.filter(equipe__in=Equipe.objects.visibles_par(utilisateur))
+
+
+class MembreDEquipeQuerySet(QuerySetParEquipe):
+    def presents(self, jour: date) -> Self:
+        """Return those who are members on `jour`."""
+        return self.filter(Q(au=None) | Q(au__gte=jour))
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
 class MembreDEquipe(models.Model):
-    """A pupil in an equipe, from a day to a day, and her own part of the work."""
+    """A pupil in an équipe, from a day to a day, and her own part of the work. One équipe at a time."""
 
     equipe = models.ForeignKey(Equipe, models.PROTECT, related_name="membres")
     eleve = models.ForeignKey(Eleve, models.PROTECT, related_name="equipes_de_projet")
     part = models.TextField("part individuelle", max_length=1000, blank=True)
     du = models.DateField("depuis le")
     au = models.DateField("jusqu'au", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    modifie_par = models.ForeignKey(Utilisateur, models.PROTECT, null=True, related_name="+", editable=False)
+    modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
 
-    objects = QuerySetParEleve.as_manager()
+    objects = MembreDEquipeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "membre d'une équipe de projet"
@@ -155,11 +221,10 @@ class MembreDEquipe(models.Model):
         constraints = [
             dates_en_ordre("du", "au", nom="membre_dates_en_ordre"),
             unique_si(
-                "equipe",
                 "eleve",
                 condition=Q(au=None),
-                nom="un_membre_une_fois",
-                message="Cet élève est déjà dans cette équipe.",
+                nom="une_equipe_a_la_fois",
+                message="Cet élève est déjà dans une équipe de projet.",
             ),
         ]
 
@@ -167,153 +232,17 @@ class MembreDEquipe(models.Model):
         return f"{self.eleve}, {self.equipe}"
 
 
-class QuerySetParEquipe(models.QuerySet):
-    """What an equipe does: known to whoever knows its projet."""
+class GroupeDEquipe(models.Model):
+    """The group of a year that stands for an équipe when it is positioned: what `suivi` knows of it."""
 
-    def visibles_par(self, utilisateur) -> Self:
-        """Return those of the projets known; to a pupil, of the own equipe."""
-        visibles = self.filter(equipe__projet__in=Projet.objects.visibles_par(utilisateur))
-        if utilisateur.role and utilisateur.role.role == Role.Nature.ELEVE:
-            siennes = MembreDEquipe.objects.visibles_par(utilisateur).values("equipe")
-            return visibles.filter(equipe__in=siennes)
-        return visibles
-
-
-class Etape(models.Model):
-    """A step of the projet, with its dates, how far it is, and the situation where it was positioned."""
-
-    class Etat(models.TextChoices):
-        A_VENIR = "a_venir", "À venir"
-        EN_COURS = "en_cours", "En cours"
-        FAITE = "faite", "Faite"
-        ABANDONNEE = "abandonnee", "Abandonnée"
-
-    equipe = models.ForeignKey(Equipe, models.PROTECT, related_name="etapes")
-    intitule = models.CharField("intitulé", max_length=200)
-    du = models.DateField("début", null=True, blank=True)
-    au = models.DateField("pour le")
-    etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.A_VENIR)
-    avancement = models.PositiveSmallIntegerField("avancement, en %", default=0)
-    intermediaire = models.BooleanField("réalisation intermédiaire", default=False)
-    bilan = models.TextField("ce qui en est sorti", max_length=1000, blank=True)
-    situation = models.OneToOneField(
-        Situation, models.PROTECT, null=True, blank=True, related_name="etape_de_projet", editable=False
-    )
+    equipe = models.ForeignKey(Equipe, models.PROTECT, related_name="groupes")
+    groupe = models.OneToOneField(Groupe, models.PROTECT, related_name="equipe_de_projet")
 
     objects = QuerySetParEquipe.as_manager()
 
     class Meta:
-        verbose_name = "étape"
-        ordering = ["au", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="etape_dates_en_ordre",
-                condition=Q(du=None) | Q(au__gte=models.F("du")),
-                violation_error_message="La date de fin ne peut pas précéder la date de début.",
-            ),
-            models.CheckConstraint(
-                name="etape_avancement_en_pourcent",
-                condition=Q(avancement__lte=100),
-                violation_error_message="L’avancement va de 0 à 100 %.",
-            ),
-        ]
+        verbose_name = "groupe d'une équipe de projet"
+        verbose_name_plural = "groupes des équipes de projet"
 
     def __str__(self) -> str:
-        return self.intitule
-
-
-class TacheDeProjet(models.Model):
-    """A task of the planner: on the board by its state, on the time line by its day."""
-
-    class Etat(models.TextChoices):
-        A_FAIRE = "a_faire", "À faire"
-        EN_COURS = "en_cours", "En cours"
-        FAITE = "faite", "Faite"
-
-    equipe = models.ForeignKey(Equipe, models.PROTECT, related_name="taches")
-    etape = models.ForeignKey(Etape, models.PROTECT, null=True, blank=True, related_name="taches")
-    intitule = models.CharField("intitulé", max_length=200)
-    responsable = models.ForeignKey(Eleve, models.PROTECT, null=True, blank=True, related_name="taches_de_projet")
-    echeance = models.DateField("pour le", null=True, blank=True)
-    etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.A_FAIRE)
-    ordre = models.PositiveSmallIntegerField(default=0)
-    retiree_le = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = QuerySetParEquipe.as_manager()
-
-    class Meta:
-        verbose_name = "tâche de projet"
-        verbose_name_plural = "tâches de projet"
-        ordering = ["etat", "ordre", "pk"]
-
-    def __str__(self) -> str:
-        return self.intitule
-
-
-class EntreeDeCarnet(models.Model):
-    """A dated entry of the carnet de bord, written by a pupil of the equipe or by a teacher."""
-
-    equipe = models.ForeignKey(Equipe, models.PROTECT, related_name="carnet")
-    etape = models.ForeignKey(Etape, models.PROTECT, null=True, blank=True, related_name="carnet")
-    date = models.DateField("date")
-    texte = models.TextField("ce qui a été fait", max_length=4000)
-    auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="entrees_de_carnet")
-    cree_le = models.DateTimeField(auto_now_add=True)
-    modifie_le = models.DateTimeField(auto_now=True)
-    retiree_le = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
-
-    objects = QuerySetParEquipe.as_manager()
-
-    class Meta:
-        verbose_name = "entrée de carnet de bord"
-        verbose_name_plural = "entrées de carnet de bord"
-        ordering = ["-date", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.date:%d/%m/%Y}, {self.texte[:60]}"
-
-
-class PieceDeCarnet(FichierDepose):
-    """A photo or a file of an entry of the carnet de bord."""
-
-    entree = models.ForeignKey(EntreeDeCarnet, models.PROTECT, related_name="pieces")
-    legende = models.CharField("légende", max_length=200, blank=True)
-    deposee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="pieces_de_carnet", editable=False)
-    retiree_le = models.DateTimeField("retirée le", null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = "pièce de carnet de bord"
-        verbose_name_plural = "pièces de carnet de bord"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.nom_fichier
-
-
-class SeanceDeProjet(models.Model):
-    """Hours of the projet, planned or given, held against the règlement of the rentrée."""
-
-    projet = models.ForeignKey(Projet, models.PROTECT, related_name="seances")
-    date = models.DateField("date")
-    heures = models.DecimalField("heures", max_digits=3, decimal_places=1)
-    enseignant = models.ForeignKey(Utilisateur, models.PROTECT, related_name="seances_de_projet")
-    faite = models.BooleanField("faite", default=False)
-    objet = models.CharField("objet", max_length=200, blank=True)
-
-    objects = QuerySetParProjet.as_manager()
-
-    class Meta:
-        verbose_name = "séance de projet"
-        verbose_name_plural = "séances de projet"
-        ordering = ["date", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="seance_heures_possibles",
-                condition=Q(heures__gt=0, heures__lte=12),
-                violation_error_message="Une séance dure plus de 0 et au plus 12 heures.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.projet}, {self.date:%d/%m/%Y}"
+        return f"{self.equipe}, {self.groupe}"

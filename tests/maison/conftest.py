@@ -27,6 +27,7 @@ from suivi.models import (
     Situation,
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
+from tests.maison.monde_du_projet import semer_les_projets
 
 
 @dataclass
@@ -187,6 +188,10 @@ def monde(
         nb_etats=2,
     )
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
+    projets = semer_les_projets(
+        {"lea": lea, "tom": tom, "noe": noe, "nora": nora},
+        {"lea": mme_delmasse, "tom": mme_delmasse, "noe": m_fontanelle, "nora": m_vasseur},
+    )
     liste = proposer(
         annee=tago1.annee,
         contenu="Nom;Prénom;Né(e) le;Sexe;Classe\nPAGE;Lou;03/02/2009;F;TAGO1".encode(),
@@ -227,6 +232,7 @@ def monde(
             "impression": {"pk": impression.pk},
             "import": {"pk": liste.pk},
             **conclusions,
+            **projets,
             "clé": {"uidb36": "1", "key": "set-password"},
         },
     )

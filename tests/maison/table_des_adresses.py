@@ -182,5 +182,7 @@ TABLE = {
     "suivi:clore_conseil": ("conseil", "Cx--o-xo--", "Cx--o-xo--"),
     "suivi:rouvrir_conseil": ("conseil", "Cxmmmmmmmm", "Cx--o-xo--"),
     "suivi:eleve_du_conseil": ("écran du conseil", "Cx--o-oo--", "Cx--o-xo--"),
+    "chefdoeuvre:projets": ("", "Cxoooooooo", "Cxmmmmmmmm"),
+    "chefdoeuvre:projet": ("projet", "Cxo-o-oo--", "Cxmmmmmmmm"),
     "composants": ("", "oooooooooo", "mmmmmmmmmm"),
 }

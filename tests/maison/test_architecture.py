@@ -22,7 +22,6 @@ CASCADES = {
     "chefdoeuvre.CritereDOral.oral": "part of the oral",
     "chefdoeuvre.Encadrement.projet": "part of the projet",
     "chefdoeuvre.MembreDeCommission.commission": "part of the commission",
-    "chefdoeuvre.PartenaireDuProjet.projet": "part of the projet",
     "pfmp.CompetenceProposee.pfmp": "part of the PFMP",
     "pfmp.LigneEvaluation.evaluation": "part of the evaluation",
     "suivi.Niveau.eleve": "computed",
@@ -100,12 +99,11 @@ def test_every_model_about_a_person_says_who_sees_it():
         and mene_a_une_personne(modele)
         and not hasattr(modele.objects.all(), "visibles_par")
     ]
-    # Parts that are reached only through their whole: evaluation, oral, commission, entry of a carnet, situation.
+    # Parts that are reached only through their whole: evaluation, oral, commission, situation.
     assert set(sans_regle) == {
         "LigneEvaluation",
         "CritereDOral",
         "MembreDeCommission",
-        "PieceDeCarnet",
         "CompetenceVisee",
         "Partage",
     }

@@ -1,0 +1,1 @@
+"""Read-models of the pages of the projet: a fixed number of queries each."""
