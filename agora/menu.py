@@ -20,29 +20,32 @@ IMPORTS = ("Imports", "imports:liste")
 MON_PROFIL = ("Mon profil", "suivi:mon_profil")
 MES_BILANS = ("Mes bilans", "suivi:mes_bilans")
 DOSSIERS = ("Dossiers", "dossiers:liste")
+PFMP = ("PFMP", "pfmp:accueil")
+MES_PFMP = ("Mes PFMP", "pfmp:accueil")
 REGLAGES = ("Réglages", "suivi:reglages")
 MES_DOSSIERS = ("Mes dossiers", "dossiers:liste")
 PROJETS = ("", "chefdoeuvre:projets")  # the word is that of the rule of the session: « Projet » or « Chef-d'œuvre »
 
 # The pages of each role, in the order of the menu: what is read, and the name of the address.
 ENTREES: dict[str, list[tuple[str, str]]] = {
-    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, PROJETS, COMPTES, DOSSIERS, REFERENTIEL],
-    Role.Nature.ELEVE: [MON_PROFIL, MES_BILANS, PROJETS, MES_DOSSIERS, REFERENTIEL],
-    Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, PROJETS, SITUATIONS, REFERENTIEL],
+    Role.Nature.ENSEIGNANT: [SITUATIONS, ELEVES, PFMP, PROJETS, COMPTES, DOSSIERS, REFERENTIEL],
+    Role.Nature.ELEVE: [MON_PROFIL, MES_BILANS, MES_PFMP, PROJETS, MES_DOSSIERS, REFERENTIEL],
+    Role.Nature.SECRETARIAT: [DOSSIERS, ELEVES, PFMP, PROJETS, SITUATIONS, REFERENTIEL],
     Role.Nature.ADMINISTRATEUR: [
         CLASSES,
         ELEVES,
         PERSONNEL,
         IMPORTS,
         SITUATIONS,
+        PFMP,
         PROJETS,
         DOSSIERS,
         REFERENTIEL,
         REGLAGES,
     ],
-    Role.Nature.CPE: [ELEVES, SITUATIONS, PROJETS, REFERENTIEL],
-    Role.Nature.PSY_EN: [ELEVES, SITUATIONS, PROJETS, REFERENTIEL],
-    Role.Nature.IEN: [ELEVES, SITUATIONS, PROJETS, REFERENTIEL],
+    Role.Nature.CPE: [ELEVES, SITUATIONS, PFMP, PROJETS, REFERENTIEL],
+    Role.Nature.PSY_EN: [ELEVES, SITUATIONS, PFMP, PROJETS, REFERENTIEL],
+    Role.Nature.IEN: [ELEVES, SITUATIONS, PFMP, PROJETS, REFERENTIEL],
 }
 
 AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}

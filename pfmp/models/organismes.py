@@ -5,6 +5,7 @@ from typing import Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from pfmp.regles.siret import verifier_siret
 from scolarite.models import Etablissement, Role
@@ -60,6 +61,10 @@ class Organisme(models.Model):
     ville = models.CharField("ville", max_length=100, blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     activite = models.CharField("activité", max_length=200, blank=True)
+    # What a pupil does there as a rule, among the nine activités (1.1 to 3.3): as the organisme says.
+    taches = models.ManyToManyField(
+        "referentiel.Activite", related_name="+", blank=True, verbose_name="tâches habituelles"
+    )
     places = models.PositiveSmallIntegerField("places à la fois", null=True, blank=True)
     a_savoir = models.TextField("à savoir", max_length=1000, blank=True)
     ferme_le = models.DateField("ne prend plus d'élèves depuis le", null=True, blank=True)
@@ -85,6 +90,10 @@ class Organisme(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def get_absolute_url(self) -> str:
+        """Its page in the directory."""
+        return reverse("pfmp:organisme", args=[self.pk])
 
 
 class ContactQuerySet(models.QuerySet):

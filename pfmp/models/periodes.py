@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from pfmp.models.organismes import Organisme
 from scolarite.models import Classe, Eleve, QuerySetParEleve, Utilisateur
@@ -14,6 +15,10 @@ class PeriodeQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur) -> Self:
         """Return the periods of the classes that this person may know of."""
         return self.filter(classe__in=Classe.objects.visibles_par(utilisateur))
+
+    def tenues(self) -> Self:
+        """Return those that were not given up."""
+        return self.filter(annulee_le=None)
 
 
 class Periode(models.Model):
@@ -31,6 +36,7 @@ class Periode(models.Model):
     nature = models.CharField("nature", max_length=12, choices=Nature, default=Nature.OBLIGATOIRE)
     du = models.DateField("premier jour")
     au = models.DateField("dernier jour")
+    jours_par_semaine = models.PositiveSmallIntegerField("jours par semaine", default=5)
     heures_par_semaine = models.DecimalField("heures par semaine", max_digits=3, decimal_places=1, default=35)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
 
@@ -54,14 +60,25 @@ class Periode(models.Model):
                 message="Une autre période de la classe couvre une partie de ces jours.",
                 condition=Q(annulee_le=None),
             ),
+            models.CheckConstraint(
+                name="periode_jours_par_semaine",
+                condition=Q(jours_par_semaine__range=(1, 6)),
+                violation_error_message="Une semaine de PFMP compte de un à six jours.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"PFMP {self.numero}"
 
+    def get_absolute_url(self) -> str:
+        """The board of the class."""
+        return reverse("pfmp:periode", args=[self.pk])
+
 
 class RechercheQuerySet(QuerySetParEleve):
-    pass
+    def comptees(self) -> Self:
+        """Return those that were not noted by mistake."""
+        return self.filter(retiree_le=None)
 
 
 class Recherche(models.Model):
@@ -92,6 +109,7 @@ class Recherche(models.Model):
     note = models.CharField("note", max_length=300, blank=True)
     saisie_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="recherches_saisies")
     cree_le = models.DateTimeField(auto_now_add=True)
+    retiree_le = models.DateTimeField("notée par erreur, retirée le", null=True, blank=True, editable=False)
 
     objects = RechercheQuerySet.as_manager()
 

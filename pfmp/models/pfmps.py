@@ -6,12 +6,13 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from pfmp.models.organismes import Contact, Organisme
 from pfmp.models.periodes import Periode
-from scolarite.models import Eleve, QuerySetParEleve, Utilisateur
+from scolarite.models import Acces, Eleve, QuerySetParEleve, Utilisateur
 from socle.contraintes import dates_en_ordre, sans_chevauchement
 from socle.models import FichierDepose
 
@@ -29,13 +30,43 @@ class PfmpQuerySet(QuerySetParEleve):
         """Return those that took or take place: not given up."""
         return self.filter(annulee_le=None)
 
+    def signees(self) -> Self:
+        """Return those whose convention bears its three signatures: no other one starts."""
+        return self.comptees().filter(
+            signee_organisme_le__isnull=False, signee_famille_le__isnull=False, signee_etablissement_le__isnull=False
+        )
+
+    def commencees(self, jour: date) -> Self:
+        """Return those that have started on `jour`, over or not."""
+        return self.signees().filter(du__lte=jour)
+
     def terminees(self, jour: date) -> Self:
         """Return those whose last day is before `jour`."""
-        return self.comptees().filter(au__lt=jour)
+        return self.signees().filter(au__lt=jour)
 
     def en_cours(self, jour: date) -> Self:
         """Return those that hold on `jour`."""
-        return self.comptees().filter(du__lte=jour, au__gte=jour)
+        return self.commencees(jour).filter(au__gte=jour)
+
+    def bloquees(self, jour: date) -> Self:
+        """Return those whose first day has come without the three signatures: the pupil may not leave."""
+        return self.comptees().filter(du__lte=jour).exclude(pk__in=self.signees().values("pk"))
+
+    def avec_avancement(self) -> Self:
+        """Add what has been done for each: call, visit, evaluation, attestation. One query, whatever their number."""
+        from pfmp.models.evaluations import EvaluationTuteur  # noqa: PLC0415 -- evaluations imports pfmps
+
+        faites = Visite.objects.filter(pfmp=OuterRef("pk"), faite_le__isnull=False, annulee_le=None)
+        evaluations = EvaluationTuteur.objects.filter(
+            pfmp=OuterRef("pk"), transmise_le__isnull=False, remplacee_le=None
+        )
+        return self.annotate(
+            appel_fait=Exists(faites.exclude(nature=Visite.Nature.VISITE)),
+            visite_faite=Exists(faites.filter(nature=Visite.Nature.VISITE)),
+            evaluation_transmise=Exists(evaluations),
+            evaluation_validee=Exists(evaluations.filter(validee_le__isnull=False)),
+            attestation_recue=Exists(Attestation.objects.filter(pfmp=OuterRef("pk"))),
+        )
 
     def sans_attestation(self) -> Self:
         """Return those whose attestation has not come back."""
@@ -62,6 +93,16 @@ class Pfmp(models.Model):
         blank=True,
         related_name="pfmps_referees",
         verbose_name="enseignant référent",
+    )
+    # What the référent may know of the pupil: opened with the référent, closed when another one is named.
+    acces = models.OneToOneField(
+        Acces,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pfmp",
+        editable=False,
+        verbose_name="accès du référent",
     )
     du = models.DateField("premier jour")
     au = models.DateField("dernier jour")
@@ -100,6 +141,21 @@ class Pfmp(models.Model):
                 condition=Q(annulee_le=None),
             ),
             models.CheckConstraint(
+                name="pfmp_signee_avant_de_commencer",
+                condition=Q(signee_organisme_le=None)
+                | Q(signee_famille_le=None)
+                | Q(signee_etablissement_le=None)
+                | Q(
+                    signee_organisme_le__lte=F("du"),
+                    signee_famille_le__lte=F("du"),
+                    signee_etablissement_le__lte=F("du"),
+                ),
+                violation_error_message=(
+                    "Une PFMP commence après ses trois signatures : donnez le jour réel de chacune, "
+                    "ou repoussez d’abord le premier jour."
+                ),
+            ),
+            models.CheckConstraint(
                 name="pfmp_interrompue_avant_sa_fin",
                 condition=Q(au_prevu=None) | Q(au_prevu__gte=F("au")),
                 violation_error_message="Une interruption avance le dernier jour.",
@@ -113,6 +169,10 @@ class Pfmp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.eleve}, {self.organisme}, {self.du:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the PFMP."""
+        return reverse("pfmp:pfmp", args=[self.pk])
 
     @property
     def est_interrompue(self) -> bool:

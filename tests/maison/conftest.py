@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dossiers.models import Impression
+from pfmp.models import Pfmp
 from referentiel.models import Competence
 from scolarite.actions.imports import proposer
 from scolarite.models import Candidature, Classe, Eleve, Groupe, Utilisateur
@@ -28,6 +29,7 @@ from suivi.models import (
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
 from tests.maison.monde_du_projet import semer_les_projets
+from tests.pfmp.factories import PeriodeFactory, PfmpFactory
 
 
 @dataclass
@@ -103,6 +105,25 @@ def _conclure(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> dict[
         "conseil": {"pk": conseil.pk},
         "écran du conseil": {"pk": conseil.pk, "eleve_pk": lea.pk},
     }
+
+
+def _placer(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> Pfmp:
+    """Send Léa and Tom to two organismes in the same period; return the PFMP of Léa.
+
+    The directory is the whole school's: its own words belong to no pupil.
+    """
+    periode = PeriodeFactory(classe=classe)
+    placees = {}
+    for mot, eleve in (("LEA", lea), ("TOM", tom)):
+        placees[mot] = PfmpFactory(
+            eleve=eleve,
+            periode=periode,
+            referent=par,
+            creee_par=par,
+            horaires=f"HORAIRES{mot}",
+            missions=f"MISSIONS{mot}",
+        )
+    return placees["LEA"]
 
 
 @pytest.fixture
@@ -187,6 +208,7 @@ def monde(
         ).pk,
         nb_etats=2,
     )
+    pfmp = _placer(tago1, lea, tom, mme_delmasse)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
     projets = semer_les_projets(
         {"lea": lea, "tom": tom, "noe": noe, "nora": nora},
@@ -231,6 +253,10 @@ def monde(
             "diplôme": {"code": "AGORA"},
             "impression": {"pk": impression.pk},
             "import": {"pk": liste.pk},
+            "pfmp": {"pk": pfmp.pk},
+            "période": {"pk": pfmp.periode_id},
+            "organisme": {"pk": pfmp.organisme_id},
+            "contact": {"pk": pfmp.tuteur_id},
             **conclusions,
             **projets,
             "clé": {"uidb36": "1", "key": "set-password"},

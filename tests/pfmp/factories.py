@@ -1,6 +1,6 @@
 """PFMP for tests: in autumn 2026, in an organisme with a tuteur, unless said otherwise."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -42,7 +42,7 @@ class PeriodeFactory(DjangoModelFactory):
 
 
 class PfmpFactory(DjangoModelFactory):
-    """A PFMP of `eleve`, in a period of her class."""
+    """A PFMP of `eleve`, in a period of her class, its convention signed by the three, a week before."""
 
     class Meta:
         model = Pfmp
@@ -55,4 +55,7 @@ class PfmpFactory(DjangoModelFactory):
     tuteur = factory.LazyAttribute(lambda pfmp: ContactFactory(organisme=pfmp.organisme))
     du = factory.LazyAttribute(lambda pfmp: pfmp.periode.du)
     au = factory.LazyAttribute(lambda pfmp: pfmp.periode.au)
+    signee_organisme_le = factory.LazyAttribute(lambda pfmp: pfmp.du - timedelta(days=7))
+    signee_famille_le = factory.LazyAttribute(lambda pfmp: pfmp.du - timedelta(days=7))
+    signee_etablissement_le = factory.LazyAttribute(lambda pfmp: pfmp.du - timedelta(days=7))
     creee_par = factory.SubFactory(UtilisateurFactory)

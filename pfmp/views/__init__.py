@@ -1,0 +1,1 @@
+"""The pages of pfmp: find, allow, act, tell, redirect."""

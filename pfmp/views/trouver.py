@@ -1,0 +1,38 @@
+"""Scoped look-ups of pfmp: 404 for what one may not know, 403 for what one may not do."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from pfmp import droits
+from pfmp.models import Periode, Pfmp
+
+formulaire = require_http_methods(["GET", "HEAD", "POST"])
+# What the pages of a PFMP show of other tables.
+AFFICHES = ("eleve", "periode__classe__annee", "organisme", "responsable", "tuteur", "referent")
+
+
+def exiger(permis: bool) -> None:
+    """Answer 403 unless it is allowed."""
+    if not permis:
+        raise PermissionDenied
+
+
+def pfmp_lisible(request, pk: int) -> Pfmp:
+    """A PFMP of a pupil whom the person may know of; her own, for a pupil."""
+    return get_object_or_404(Pfmp.objects.visibles_par(request.user).select_related(*AFFICHES), pk=pk)
+
+
+def pfmp_modifiable(request, pk: int) -> Pfmp:
+    """The same, for those who organise it: the teachers of the class, the référent, the administrateur."""
+    pfmp = pfmp_lisible(request, pk)
+    exiger(droits.peut_organiser_la_pfmp(request.user, pfmp))
+    return pfmp
+
+
+def periode_lisible(request, pk: int) -> Periode:
+    """A period of a class that the person follows; its own pupils may not read the board."""
+    periodes = Periode.objects.visibles_par(request.user).select_related("classe__annee")
+    periode = get_object_or_404(periodes, pk=pk)
+    exiger(droits.peut_lire_les_listes(request.user))
+    return periode
