@@ -6,6 +6,7 @@ from agora.demo.eleves import inscrire
 from agora.demo.lycees import installer
 from agora.demo.niveaux import completer
 from agora.demo.paroles import donner_la_parole
+from agora.demo.pfmps import envoyer_en_pfmp
 from agora.demo.plan import Plan
 from agora.demo.situations import raconter
 
@@ -19,4 +20,5 @@ def construire(donnees: Donnees) -> Plan:
     completer(plan, donnees)
     aider(plan, donnees)
     donner_la_parole(plan, donnees)
+    envoyer_en_pfmp(plan, donnees)
     return plan

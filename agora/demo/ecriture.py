@@ -10,6 +10,7 @@ from django.db import models, transaction
 from agora.demo.conclusions import conclure
 from agora.demo.construction import construire
 from agora.demo.donnees import lire
+from agora.demo.ecriture_des_pfmps import ecrire_les_pfmps
 from agora.demo.plan import Plan
 from referentiel.models import Diplome
 from scolarite.models import Discipline, Etablissement, Utilisateur
@@ -70,6 +71,7 @@ def ecrire(plan: Plan) -> None:
         competences=[competence.pk for competence in competences],
     )
     conclure(plan, plan.jour)
+    ecrire_les_pfmps(plan)
 
 
 def _creer(objets: Iterable[models.Model]) -> None:

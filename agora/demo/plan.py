@@ -3,8 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from pfmp.models import (
+    Absence,
+    Attestation,
+    Contact,
+    Organisme,
+    Periode,
+    Pfmp,
+    Rattrapage,
+    Recherche,
+    Visite,
+)
 from referentiel.models import AnneeDeFormation
 from scolarite.models import (
+    Acces,
     AnneeScolaire,
     AppartenanceGroupe,
     Candidature,
@@ -66,6 +78,20 @@ class Plan:
     # What the pupils say of themselves, and what they ask for.
     autos: list[Positionnement] = field(default_factory=list)
     demandes: list[DemandeDEvaluation] = field(default_factory=list)
+
+    # The PFMP: the directory by code of the file, and what happened.
+    organismes: dict[str, Organisme] = field(default_factory=dict)
+    taches: dict[str, list[str]] = field(default_factory=dict)
+    responsables: dict[str, Contact] = field(default_factory=dict)
+    tuteurs: dict[str, Contact] = field(default_factory=dict)
+    periodes: list[Periode] = field(default_factory=list)
+    acces: list[Acces] = field(default_factory=list)
+    pfmps: list[Pfmp] = field(default_factory=list)
+    recherches: list[Recherche] = field(default_factory=list)
+    visites: list[Visite] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    rattrapages: list[Rattrapage] = field(default_factory=list)
+    attestations: list[Attestation] = field(default_factory=list)
 
     @property
     def toutes_les_situations(self) -> list[Situation]:

@@ -1,0 +1,75 @@
+"""The PFMP of the demo school, worked out without a database: as its file tells them."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from agora.demo.construction import construire
+from agora.demo.plan import Plan, nom_complet
+from pfmp.models import Recherche
+from pfmp.regles.siret import siret_est_juste
+from tests.agora.test_demo_histoire import JOUR, lire_au
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """The whole demo school on the reference day. Read only."""
+    return construire(lire_au(JOUR))
+
+
+def _de(plan: Plan, nom: str, numero: int) -> list:
+    return [pfmp for pfmp in plan.pfmps if nom_complet(pfmp.eleve) == nom and pfmp.periode.numero == numero]
+
+
+def test_every_siret_of_the_directory_is_right_and_each_has_its_people(plan):
+    assert [organisme.nom for organisme in plan.organismes.values() if not siret_est_juste(organisme.siret)] == []
+    assert len({organisme.type for organisme in plan.organismes.values()}) == 7
+    assert plan.responsables["O04"] is plan.tuteurs["O04"]
+    assert plan.responsables["O01"] is not plan.tuteurs["O01"]
+
+
+def test_each_pupil_is_in_one_organisme_at_a_time_and_signed_before_leaving(plan):
+    jours = Counter()
+    for pfmp in plan.pfmps:
+        assert pfmp.du <= pfmp.au
+        assert pfmp.signatures_manquantes or pfmp.signee_etablissement_le <= pfmp.du
+        for autre in plan.pfmps:
+            jours[id(pfmp)] += autre.eleve is pfmp.eleve and autre.du <= pfmp.au and pfmp.du <= autre.au
+    assert set(jours.values()) == {1}
+
+
+def test_the_periods_stand_as_the_file_says(plan):
+    par_periode = Counter((pfmp.periode.classe.code, pfmp.periode.du) for pfmp in plan.pfmps)
+    assert par_periode["TAGO1", date(2027, 1, 18)] == 17
+    assert par_periode["2AGO1", date(2027, 1, 11)] == 9
+    assert par_periode["1AGO1", date(2026, 11, 16)] == 23  # 22 in entreprise, one who may not leave yet
+    assert par_periode["1AGO1", date(2027, 5, 24)] == 0
+
+
+def test_the_remarkable_cases_are_there(plan):
+    (bloquee,) = _de(plan, "D'HONDT Soukaina", 3)
+    assert bloquee.signatures_manquantes == ["l’établissement"]
+    assert bloquee.du == JOUR
+    assert _de(plan, "KABORÉ Noémie", 3) == []
+    assert sum(nom_complet(un.eleve) == "KABORÉ Noémie" for un in plan.recherches) == 7
+    interrompue, suite = _de(plan, "MARTINEZ Nassim", 5)
+    assert (interrompue.au, interrompue.au_prevu) == (date(2026, 10, 5), date(2026, 10, 16))
+    assert suite.remplace is interrompue
+    assert [rattrapage.pfmp for rattrapage in plan.rattrapages] == [suite]
+    assert [len(_de(plan, "DE LA TOUR Baptiste", numero)) for numero in (1, 2, 3)] == [1, 1, 1]
+    assert not [pfmp for pfmp in plan.pfmps if nom_complet(pfmp.eleve) == "MOREAU-LENOIR Gaël"]
+
+
+def test_three_attestations_of_the_last_period_are_still_to_come(plan):
+    attestees = {id(attestation.pfmp) for attestation in plan.attestations}
+    attendues = [
+        pfmp for pfmp in plan.pfmps if pfmp.periode.classe.code == "TAGO1" and pfmp.periode.du == date(2026, 9, 28)
+    ]
+    assert sum(id(pfmp) not in attestees for pfmp in attendues) == 3
+
+
+def test_a_place_that_was_found_leaves_no_answer_waiting(plan):
+    places = {(id(pfmp.eleve), id(pfmp.periode)) for pfmp in plan.pfmps}
+    attentes = [un for un in plan.recherches if un.reponse == Recherche.Reponse.ATTENTE]
+    assert [str(un) for un in attentes if (id(un.eleve), id(un.periode)) in places] == []
