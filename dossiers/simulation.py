@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
+
+from chefdoeuvre.regles.notes import Parts, note_finale
 
 ZERO = Decimal(0)
 NOTE_MAX = Decimal(20)
@@ -55,6 +58,48 @@ class Option:
     source: Source = Source.SUPPOSEE
 
 
+class Apport(NamedTuple):
+    """What makes the sum: a note and how many points each of its points is worth. Épreuves and parts of the projet."""
+
+    cle: str
+    coefficient: Decimal
+    note: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Projet:
+    """The projet of a candidate who has one: its parts, and the points that it adds to the sum or takes from it."""
+
+    parts: Parts
+    multiplicateur: Decimal
+    pivot: Decimal
+    livret: Decimal | None = None
+    oral: Decimal | None = None
+    source_du_livret: Source = Source.MANQUANTE
+    source_de_l_oral: Source = Source.MANQUANTE
+
+    @property
+    def note(self) -> Decimal | None:
+        """The note of the projet, out of 20; None while a part that weighs is missing."""
+        return note_finale(self.livret, self.oral, self.parts)
+
+    @property
+    def points(self) -> Decimal | None:
+        """The gap to the pivot, times the multiplier; None while the note is not known."""
+        return None if self.note is None else self.multiplicateur * (self.note - self.pivot)
+
+    @property
+    def retrait(self) -> Decimal:
+        """What the pivot takes from the sum, whatever the note."""
+        return self.multiplicateur * self.pivot
+
+    @property
+    def apports(self) -> list[Apport]:
+        """Its parts that weigh."""
+        parts = (("livret", self.parts.livret, self.livret), ("oral", self.parts.oral, self.oral))
+        return [Apport(cle, self.multiplicateur * part, note) for cle, part, note in parts if part]
+
+
 @dataclass(frozen=True, slots=True)
 class Reglement:
     """The rules of the session that a result follows, as plain values."""
@@ -78,8 +123,8 @@ class Reglement:
             controle=_decimal(regles["controle"]["moyenne_minimale"]),
             moyenne_professionnelle=_decimal(regles["controle"]["moyenne_professionnelle_minimale"]),
             professionnelles=frozenset(regles["moyenne_professionnelle"]["epreuves"]),
-            choix_du_controle=tuple(tuple(choix) for choix in regles["epreuve_de_controle"]["choix"]),
-            admission_au_controle=_decimal(regles["epreuve_de_controle"]["moyenne_minimale"]),
+            choix_du_controle=tuple(tuple(choix) for choix in regles.get("epreuve_de_controle", {}).get("choix", ())),
+            admission_au_controle=_decimal(regles.get("epreuve_de_controle", regles["admission"])["moyenne_minimale"]),
             seuils=tuple(sorted(seuils.items(), key=lambda paire: -paire[1])),
             facultatives_au_plus=regles["facultatives"]["nombre_maximum"],
             facultatives_au_dessus_de=_decimal(regles["facultatives"]["points_au_dessus_de"]),
@@ -106,7 +151,7 @@ class Simulation:
     epreuves: Sequence[Epreuve]
     reglement: Reglement
     options: Sequence[Option] = field(default_factory=tuple)
-    points_du_projet: Decimal = ZERO  # added to the sum, or taken from it
+    projet: Projet | None = None  # None for a category of candidate that has no projet
 
     @cached_property
     def total_des_coefficients(self) -> Decimal:
@@ -117,6 +162,17 @@ class Simulation:
     def manquantes(self) -> list[Epreuve]:
         """The épreuves that count and have no note."""
         return [epreuve for epreuve in self.epreuves if epreuve.points is None]
+
+    @property
+    def apports(self) -> list[Apport]:
+        """What makes the sum, épreuves then projet; the options and the pivot of the projet apart."""
+        epreuves = [Apport(e.code, e.coefficient, e.note) for e in self.epreuves if e.compte]
+        return epreuves + (self.projet.apports if self.projet else [])
+
+    @property
+    def est_complete(self) -> bool:
+        """Whether every note that counts is there, known or supposed."""
+        return all(apport.note is not None for apport in self.apports)
 
     @cached_property
     def points_des_options(self) -> Decimal:
@@ -131,6 +187,11 @@ class Simulation:
         return sum((epreuve.points or ZERO for epreuve in self.epreuves), ZERO)
 
     @property
+    def points_du_projet(self) -> Decimal:
+        """The points that the projet adds or takes; 0 without a projet, or before its note."""
+        return (self.projet and self.projet.points) or ZERO
+
+    @property
     def points(self) -> Decimal:
         """All the points: épreuves, options, projet."""
         return self.points_des_epreuves + self.points_des_options + self.points_du_projet
@@ -138,7 +199,7 @@ class Simulation:
     @property
     def moyenne(self) -> Decimal | None:
         """The general mean, exact; None while a note is missing."""
-        if self.manquantes or not self.total_des_coefficients:
+        if not self.est_complete or not self.total_des_coefficients:
             return None
         return self.points / self.total_des_coefficients
 
@@ -182,20 +243,6 @@ class Simulation:
         ]
         return replace(self, epreuves=changees)
 
-    def note_qu_il_faut(self, code: str, moyenne: Decimal | None = None) -> Decimal | None:
-        """« What must I get? »: the note of one épreuve, out of 20, that brings the general mean to `moyenne`.
-
-        By default the mean of the admission. Exact; 0 when it is reached anyway; None when even 20 is not enough,
-        when another note is missing, or when the épreuve does not count.
-        """
-        visee = self.reglement.admission if moyenne is None else moyenne
-        epreuve = next((epreuve for epreuve in self.epreuves if epreuve.code == code and epreuve.compte), None)
-        if epreuve is None or not epreuve.coefficient or any(autre.code != code for autre in self.manquantes):
-            return None
-        sans_elle = self.points - (epreuve.points or ZERO)
-        note = (visee * self.total_des_coefficients - sans_elle) / epreuve.coefficient
-        return None if note > NOTE_MAX else max(ZERO, note)
-
     def au_controle(self, oraux: Mapping[str, Decimal]) -> "Controle":
         """Return what two orals of contrôle give; `oraux` are their notes by code of épreuve."""
         return Controle(self, oraux)
@@ -221,7 +268,7 @@ class Controle:
     @property
     def meilleure(self) -> Decimal | None:
         """The better note of the two; None before both are there."""
-        return None if self.manquants else max(self.oraux.values())
+        return None if self.manquants else max(self.oraux.values(), default=None)
 
     @property
     def moyenne(self) -> Decimal | None:

@@ -233,17 +233,27 @@ class OralQuerySet(QuerySetParEleve):
     def visibles_par(self, utilisateur) -> Self:
         """Return the orals of the pupils known and of the commissions where the teacher sits.
 
-        To a pupil: her own passage, once the convocations are published. What she may read of its note is
-        another question (`peut_lire_la_note_de_l_oral`).
+        To a pupil: her own passage, once the convocations are published or the oral is over. What she may read of its note is
+        another question (`dont_la_note_se_lit`).
         """
         role = utilisateur.role
         if role and role.role == Role.Nature.ELEVE:
-            return super().visibles_par(utilisateur).filter(commission__planning__publie_le__isnull=False)
+            annonces = Q(commission__planning__publie_le__isnull=False) | Q(validee_le__isnull=False)
+            return super().visibles_par(utilisateur).filter(annonces)
         siennes = MembreDeCommission.objects.filter(utilisateur=utilisateur.pk).values("commission")
         if role is None:
             return self.none()
         connus = super().visibles_par(utilisateur).values("pk")
-        return self.filter(Q(pk__in=connus) | Q(commission__in=siennes))
+        return self.filter(Q(pk__in=connus) | Q(commission__in=siennes), eleve__etablissement=role.etablissement_id)
+
+    def dont_la_note_se_lit(self, utilisateur) -> Self:
+        """Return those whose grid is validated; to a pupil, only when her school shows the notes of that session."""
+        notes = self.visibles_par(utilisateur).exclude(validee_le=None)
+        role = utilisateur.role
+        if role and role.role == Role.Nature.ELEVE:
+            montres = ReglageDesNotes.objects.filter(etablissement=role.etablissement_id, oral_visible=True)
+            return notes.filter(session__in=montres.values("session"))
+        return notes
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.simulation import Epreuve, Issue, Option, Reglement, Simulation, Source
+from chefdoeuvre.regles.notes import Parts
+from dossiers.besoins import Besoin, Reponse, besoin, besoin_partout, bornes
+from dossiers.simulation import Epreuve, Issue, Option, Projet, Reglement, Simulation, Source
 
 REGLES = {
     "admission": {"moyenne_minimale": 10},
@@ -30,10 +32,20 @@ def epreuve(code, note=None, source=None):
     return Epreuve(code, code, Decimal(str(COEFFICIENTS[code])), note, source)
 
 
+def projet_de(points):
+    """A projet that adds or takes so many points, by its oral alone."""
+    return projet(oral=10 + Decimal(str(points)) / 2)
+
+
+def projet(livret=None, oral=None, part_livret="0"):
+    parts = Parts(Decimal(part_livret), 1 - Decimal(part_livret))
+    return Projet(parts, Decimal(2), Decimal(10), livret and Decimal(livret), oral and Decimal(oral))
+
+
 def simuler(note=None, points_du_projet=0, options=(), **notes):
     """A candidate with the same note everywhere but where said otherwise."""
     epreuves = [epreuve(code, notes.get(code, note)) for code in COEFFICIENTS]
-    return Simulation(epreuves, REGLEMENT, options, Decimal(str(points_du_projet)))
+    return Simulation(epreuves, REGLEMENT, options, projet_de(points_du_projet))
 
 
 def d_un_total(points, points_du_projet, coefficient):
@@ -43,7 +55,7 @@ def d_un_total(points, points_du_projet, coefficient):
         Epreuve("E2", "épreuves professionnelles", Decimal(11), Decimal(10), Source.CONNUE),
         Epreuve("E51", "toutes les autres", Decimal(reste), Decimal(points - 110) / reste, Source.CONNUE),
     ]
-    return Simulation(epreuves, REGLEMENT, (), Decimal(points_du_projet))
+    return Simulation(epreuves, REGLEMENT, (), projet_de(points_du_projet))
 
 
 def test_the_coefficients_of_agora_add_up_to_25():
@@ -149,11 +161,49 @@ def test_a_dispensed_unit_takes_its_coefficient_away():
 
 def test_what_must_i_get():
     simulation = Simulation([epreuve(code, None if code == "E31" else 9) for code in COEFFICIENTS], REGLEMENT)
-    assert simulation.note_qu_il_faut("E31") == Decimal("15.25")
+    assert besoin(simulation, "E31", Decimal(10)) == Besoin(Reponse.NOTE, Decimal("15.25"))
     assert simulation.avec("E31", Decimal("15.25")).moyenne == 10
-    assert simulation.note_qu_il_faut("E31", Decimal(12)) is None  # even 20 is not enough
-    assert simuler(15).note_qu_il_faut("E7") == 0
-    assert Simulation([epreuve(code) for code in COEFFICIENTS], REGLEMENT).note_qu_il_faut("E31") is None
+    assert besoin(simulation, "E31", Decimal(12)) == Besoin(Reponse.IMPOSSIBLE)
+    assert besoin(simuler(15), "E7", Decimal(10)) == Besoin(Reponse.ACQUIS, Decimal(0))
+    assert besoin(simuler(15), "E99", Decimal(10)) is None
+    vide = Simulation([epreuve(code) for code in COEFFICIENTS], REGLEMENT)
+    assert besoin(vide, "E31", Decimal(10)) == Besoin(Reponse.AUTRES)
+
+
+def test_what_must_i_get_at_the_oral_of_the_projet():
+    simulation = replace(simuler("9.8"), projet=projet(livret="14.55", part_livret="0.5"))
+    # 245 points: the livret takes its half of 9.1, the oral must bring the rest of 5.
+    assert besoin(simulation, "oral", Decimal(10)) == Besoin(Reponse.NOTE, Decimal("10.45"))
+    assert replace(simulation, projet=projet(livret="14.55", oral="10.45", part_livret="0.5")).moyenne == 10
+
+
+def test_the_same_note_everywhere_for_all_that_is_missing():
+    simulation = replace(simuler(12, E2=None, E31=None), projet=projet(livret=15, part_livret="0.5"))
+    partout = besoin_partout(simulation, Decimal(12))
+    assert partout.reponse == Reponse.NOTE
+    complete = replace(
+        simulation.avec("E2", partout.note).avec("E31", partout.note),
+        projet=projet(livret=15, oral=partout.note, part_livret="0.5"),
+    )
+    assert round(complete.moyenne, 20) == 12
+    assert besoin_partout(simuler(12), Decimal(10)) is None
+
+
+def test_the_missing_notes_leave_a_mean_between_two_bounds():
+    simulation = simuler(10, E2=None)
+    assert bornes(simulation) == (Decimal("8.4"), Decimal("11.6"))
+    assert bornes(simuler(10)) == (10, 10)
+
+
+def test_a_projet_without_its_oral_gives_no_result_yet():
+    simulation = replace(simuler(12), projet=projet(livret=15, part_livret="0.5"))
+    assert (simulation.moyenne, simulation.issue) == (None, Issue.INCOMPLETE)
+    assert replace(simulation, projet=None).moyenne == 12
+
+
+def test_the_projet_of_the_demo_file():
+    complet = projet(livret="14.55", oral=15, part_livret="0.5")
+    assert (complet.note, complet.points) == (Decimal("14.775"), Decimal("9.550"))
 
 
 def test_the_controle_keeps_the_better_oral():

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from pikepdf import Pdf
 
 from socle import pdf
-from socle.graphiques import Axe, Barres, Marque, MarquesDatees, Radar, Serie
+from socle.graphiques import Axe, Barres, Ecarts, Marque, MarquesDatees, Radar, Serie
 from tests.papiers import elements, texte
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +53,18 @@ def marques(**changes) -> MarquesDatees:
     return MarquesDatees(**{**champs, **changes})
 
 
+def ecarts(**changes) -> Ecarts:
+    champs = {
+        "titre": "Ce que chaque épreuve apporte",
+        "description": "Points au-dessus ou au-dessous de 10",
+        "entetes": ("Épreuve", "Note", "Écart"),
+        "lignes": (("E2", ("12",), Decimal(8)), ("E31", ("9,5",), Decimal("-2")), ("E7", ("",), None)),
+    }
+    return Ecarts(**{**champs, **changes})
+
+
 PIEGES = {
+    "ecarts": ecarts(titre=PIEGE, description=PIEGE, lignes=((PIEGE, (PIEGE,), Decimal(1)),)),
     "radar": radar(
         titre=PIEGE,
         description=PIEGE,
@@ -63,7 +75,7 @@ PIEGES = {
     "barres": barres(titre=PIEGE, parts=(PIEGE,) * 5, lignes=((PIEGE, (1, 1, 1, 1, 1)),)),
     "marques": marques(titre=PIEGE, lignes=((PIEGE, (Marque(date(2026, 10, 1), None, PIEGE, PIEGE),)),)),
 }
-TOUS = {"radar": radar(), "barres": barres(), "marques": marques()}
+TOUS = {"ecarts": ecarts(), "radar": radar(), "barres": barres(), "marques": marques()}
 
 
 @pytest.mark.parametrize("nom", PIEGES)
@@ -172,3 +184,20 @@ def test_on_paper_a_picture_is_a_figure_with_its_title_said():
         (figure,) = elements(lu.Root.StructTreeRoot, "Figure")
         assert str(figure.Alt) == "Bloc 1"
     assert "Au lycée" in texte(fichier)
+
+
+def test_a_gap_goes_to_the_side_of_its_sign_and_says_it():
+    def barre(nom):
+        trouvee = next(
+            rect for rect in Xml.fromstring(ecarts().svg()).iter(f"{SVG}rect") if nom in "".join(rect.itertext())
+        )
+        return "".join(trouvee.itertext()), float(trouvee.get("x")), float(trouvee.get("width"))
+
+    apporte, enleve = barre("E2"), barre("E31")
+    assert (apporte[0], enleve[0]) == ("E2\N{NO-BREAK SPACE}: +8", "E31\N{NO-BREAK SPACE}: −2")
+    assert enleve[1] + enleve[2] == apporte[1]  # both start from zero
+    assert apporte[2] == pytest.approx(4 * enleve[2], abs=0.1)
+
+
+def test_the_table_of_the_gaps_has_the_unknown_one_too():
+    assert [ligne[-1] for ligne in ecarts().donnees().lignes] == ["+8", "−2", "?"]
