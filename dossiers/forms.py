@@ -124,6 +124,6 @@ class NoteDExamenForm(forms.Form):
         lues = super().clean() or {}
         if lues.get("nature") == NoteDExamen.Nature.DISPENSE and lues.get("note") is not None:
             self.add_error(
-                "note", "Une épreuve dont l’élève est dispensé n’a pas de note : videz la note ou changez la nature."
+                "note", "Une épreuve dont l’élève est dispensé n’a pas de note : videz la note ou changez la nature."
             )
         return lues

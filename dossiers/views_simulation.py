@@ -23,7 +23,7 @@ from socle.classeurs import XLSX
 from socle.formulaires import envoi
 from socle.models.evenements import noter
 
-SESSION_INCONNUE = "Les règles de cette session ne sont pas chargées : la simulation n’est pas possible."
+SESSION_INCONNUE = "Les règles de cette session ne sont pas chargées : la simulation n’est pas possible."
 
 
 @require_safe

@@ -233,8 +233,8 @@ class OralQuerySet(QuerySetParEleve):
     def visibles_par(self, utilisateur) -> Self:
         """Return the orals of the pupils known and of the commissions where the teacher sits.
 
-        To a pupil: her own passage, once the convocations are published or the oral is over. What she may read of its note is
-        another question (`dont_la_note_se_lit`).
+        To a pupil: her own passage, once the convocations are published or the oral is over.
+        What she may read of its note is another question (`dont_la_note_se_lit`).
         """
         role = utilisateur.role
         if role and role.role == Role.Nature.ELEVE:

@@ -47,9 +47,7 @@ def notee(lea, projet, mme_delmasse):
         validee_le=timezone.now(),
     )
     for code, note in (("E31", "3.17"), ("E32", "4.19"), ("E11", "18.23")):
-        NoteDExamen.objects.create(
-            eleve=lea, session=2027, epreuve=code, note=Decimal(note), auteur=mme_delmasse
-        )
+        NoteDExamen.objects.create(eleve=lea, session=2027, epreuve=code, note=Decimal(note), auteur=mme_delmasse)
     return lea
 
 
@@ -153,9 +151,7 @@ def test_a_kept_note_and_a_dispense_are_told_to_the_pupil(lire, lea, mme_delmass
     ],
 )
 def test_the_projet_follows_the_category_of_candidate(lire, lea, referentiel_officiel, categorie, phrase, champs):
-    Candidature.objects.create(
-        eleve=lea, diplome=referentiel_officiel, session=2027, categorie=categorie, mode="ccf"
-    )
+    Candidature.objects.create(eleve=lea, diplome=referentiel_officiel, session=2027, categorie=categorie, mode="ccf")
     page = lire(lea.utilisateur)
     assert phrase in page
     assert [nom for nom in ("livret", "oral") if f'name="{nom}"' in page] == champs
@@ -187,9 +183,7 @@ def test_the_session_of_2022_is_kept_as_history(client, lea):
 
 # --- The class ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("nombre", [1, 3])
-def test_the_class_does_not_multiply_the_queries(
-    client, mme_delmasse, tago1, lycee, nombre, django_assert_num_queries
-):
+def test_the_class_does_not_multiply_the_queries(client, mme_delmasse, tago1, lycee, nombre, django_assert_num_queries):
     for _ in range(nombre):
         EleveFactory(etablissement=lycee, classe=tago1)
     client.force_login(mme_delmasse)

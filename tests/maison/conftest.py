@@ -240,6 +240,7 @@ def monde(
             "annee": {"pk": tago1.annee_id},
             "classe": {"pk": tago1.pk},
             "dossier de la classe": {"pk": tago1.pk, "code": "E31"},
+            "épreuve de la classe": {"pk": tago1.pk, "code": "E12"},
             "groupe": {"pk": lea.appartenances.get().groupe_id},
             "situation": {"pk": situations["tago1"].pk},
             "consigne": {"pk": consigne.pk},
