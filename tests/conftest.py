@@ -6,6 +6,7 @@ import shutil
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from referentiel.actions import charger
 from referentiel.fichiers import lire_dossier
@@ -25,6 +26,17 @@ def browser_type_launch_args():
     if os.geteuid() == 0:
         options.append("--no-sandbox")  # its sandbox refuses root
     return {"executable_path": shutil.which("chromium"), "headless": True, "args": options}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let the last page that a browser still asked for be cut off: its session would keep the database from going."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

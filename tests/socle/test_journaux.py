@@ -13,7 +13,8 @@ SECRET = "Zq3_vN8-" * 5 + "abc"
 def ecrit(caplog):
     """Return a function that logs, and gives what was written."""
     journal = logging.getLogger("agora.essai")
-    caplog.handler.addFilter(SansSecrets())
+    filtre = SansSecrets()
+    caplog.handler.addFilter(filtre)
 
     def ecrire(methode, *mots, **options):
         getattr(journal, methode)(*mots, **options)
@@ -21,6 +22,7 @@ def ecrit(caplog):
 
     with caplog.at_level("INFO", logger="agora.essai"):
         yield ecrire
+    caplog.handler.removeFilter(filtre)  # the handler serves the tests that follow
 
 
 def test_an_address_is_written_without_its_secret(ecrit):
