@@ -15,6 +15,7 @@ une_periode = [
     path("", periodes.periode, name="periode"),
 ]
 urlpatterns = [
+    path("", include("pfmp.urls_annuaire")),
     path("", accueil.accueil, name="accueil"),
     path("periodes/<int:pk>/", include(une_periode)),
     path("<int:pk>/", include(une_pfmp)),

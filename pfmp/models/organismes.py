@@ -69,6 +69,7 @@ class Organisme(models.Model):
     a_savoir = models.TextField("à savoir", max_length=1000, blank=True)
     ferme_le = models.DateField("ne prend plus d'élèves depuis le", null=True, blank=True)
     tri = colonne_de_tri("nom")
+    tri_du_lieu = colonne_de_tri("ville", "activite")
 
     objects = OrganismeQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from pfmp import droits
-from pfmp.models import Periode, Pfmp
+from pfmp.models import Contact, Organisme, Periode, Pfmp
 
 formulaire = require_http_methods(["GET", "HEAD", "POST"])
 # What the pages of a PFMP show of other tables.
@@ -36,3 +36,25 @@ def periode_lisible(request, pk: int) -> Periode:
     periode = get_object_or_404(periodes, pk=pk)
     exiger(droits.peut_lire_les_listes(request.user))
     return periode
+
+
+def organisme_lisible(request, pk: int) -> Organisme:
+    """An organisme of the directory; its page is for the personnel."""
+    organisme = get_object_or_404(Organisme.objects.visibles_par(request.user), pk=pk)
+    exiger(droits.peut_lire_les_listes(request.user))
+    return organisme
+
+
+def organisme_modifiable(request, pk: int) -> Organisme:
+    """The same, for those who organise PFMP: the directory is shared by the whole team."""
+    organisme = organisme_lisible(request, pk)
+    exiger(droits.peut_organiser(request.user))
+    return organisme
+
+
+def contact_modifiable(request, pk: int) -> Contact:
+    """Somebody of an organisme of the directory."""
+    contacts = Contact.objects.visibles_par(request.user).select_related("organisme")
+    contact = get_object_or_404(contacts, pk=pk)
+    exiger(droits.peut_organiser(request.user))
+    return contact

@@ -34,7 +34,7 @@ def modifier_entretien(
     entretien = Entretien.objects.select_for_update(of=["self"]).select_related("auteur").get(pk=entretien.pk)
     valeurs = _valeurs(date=date, objet=objet, compte_rendu=compte_rendu, suites=suites)
     if entretien.publie_le:
-        raise ValidationError("Ce compte rendu est publié : reprenez-le pour le changer.", code="publie")
+        raise ValidationError("Ce compte rendu est publié : reprenez-le pour le changer.", code="publie")
     if ecrire_les_champs(entretien, valeurs, version=version, par=entretien.auteur):
         entretien.save()
     return entretien

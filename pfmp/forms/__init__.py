@@ -1,0 +1,1 @@
+"""The forms of pfmp. What may be chosen is handed over by the view."""
