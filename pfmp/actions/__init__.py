@@ -1,6 +1,7 @@
 """The verbs that write in pfmp: keyword-only, atomic, re-read under lock, refused with ValidationError."""
 
-from pfmp.actions.evaluations import garder_le_brouillon, saisir, transmettre, valider
+from pfmp.actions.competences import choisir_les_competences
+from pfmp.actions.evaluations import garder_le_brouillon, saisir, transmettre
 from pfmp.actions.liens import (
     Ouverture,
     demander_un_nouveau_lien,
@@ -8,14 +9,19 @@ from pfmp.actions.liens import (
     reconnaitre,
     revoquer,
 )
+from pfmp.actions.modeles import enregistrer_le_modele
+from pfmp.actions.validations import rouvrir, valider
 
 __all__ = [
     "Ouverture",
+    "choisir_les_competences",
     "demander_un_nouveau_lien",
+    "enregistrer_le_modele",
     "garder_le_brouillon",
     "ouvrir_un_lien",
     "reconnaitre",
     "revoquer",
+    "rouvrir",
     "saisir",
     "transmettre",
     "valider",

@@ -1,4 +1,4 @@
-"""The evaluation of a tutor: kept as a draft, signed once, corrected by another version, taken over by the lycée."""
+"""The evaluation of a tutor: kept as a draft, signed once, corrected by another version."""
 
 import secrets
 from collections.abc import Mapping
@@ -8,18 +8,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from pfmp.models import EvaluationTuteur, LienTuteur, LigneEvaluation, ModeleTuteur, Pfmp
+from pfmp.models import EvaluationTuteur, LienTuteur, LigneEvaluation, ModeleTuteur, Papier, Pfmp
 from pfmp.models.pfmps import SIGNES_DU_CODE
 from pfmp.regles.formulaire import Contenu
 from referentiel.models import Activite
+from socle.depots.fichiers import deposer
+from socle.depots.modele import Depot
 from socle.models.evenements import noter
-from suivi.actions.niveaux import recalculer, verrouiller
-from suivi.models import CompetenceVisee, Positionnement, Situation
 
 Mode = EvaluationTuteur.Mode
-Suite = LigneEvaluation.Suite
 LONGUEUR_DU_RECEPISSE = 10
 DEJA = "Cette évaluation est déjà transmise."
+DEJA_ENTRE_TEMPS = (
+    "Une évaluation de cette PFMP vient d’être enregistrée pendant que vous remplissiez celle-ci. Relisez-la : si la "
+    "vôtre la corrige, enregistrez de nouveau."
+)
 
 
 @transaction.atomic
@@ -48,15 +51,32 @@ def transmettre(*, lien: LienTuteur, contenu: Contenu) -> EvaluationTuteur:
 
 
 @transaction.atomic
-def saisir(*, pfmp: Pfmp, contenu: Contenu, mode: str, par) -> EvaluationTuteur:
+def saisir(
+    *, pfmp: Pfmp, contenu: Contenu, mode: str, par, apres: int = 0, scan: Depot | None = None
+) -> EvaluationTuteur:
     """Store a form that came back on paper, or that référent and tutor filled together.
 
     The links of the PFMP close: nothing is left to sign. A correction of what was already transmitted is another
-    version, and the earlier one stays as it was signed.
+    version, and the earlier one stays as it was signed. `apres` is the version that the person had on the screen (0
+    when there was none): two people who type the same paper, or one who clicks twice, do not make two versions.
     """
     pfmp = _verrouiller(pfmp)
+    transmise = pfmp.evaluations.transmises().first()
+    if apres != (transmise.version if transmise else 0):
+        raise ValidationError(DEJA_ENTRE_TEMPS, code="version")
+    papier = _noter_le_papier(pfmp, scan, par) if mode == Mode.PAPIER else None
     pfmp.liens.filter(revoque_le=None, transmis_le=None).update(revoque_le=timezone.now())
-    return _figer(pfmp, contenu, mode=mode, par=par)
+    return _figer(pfmp, contenu, mode=mode, par=par, papier=papier)
+
+
+def _noter_le_papier(pfmp: Pfmp, scan: Depot | None, par) -> Papier:
+    """Note the form as received, with its scan: the one already noted when nothing is scanned, or else another."""
+    recu = pfmp.papiers.filter(nature=Papier.Nature.EVALUATION, retire_le=None, evaluations=None).first()
+    papier = recu or Papier(pfmp=pfmp, nature=Papier.Nature.EVALUATION, recu_le=timezone.localdate(), recu_par=par)
+    if scan is not None:
+        deposer(papier, scan)
+    papier.save()
+    return papier
 
 
 def _verrouiller(pfmp: Pfmp) -> Pfmp:
@@ -78,8 +98,17 @@ def _brouillon(pfmp: Pfmp, mode: str, lien: LienTuteur | None, par) -> Evaluatio
     return EvaluationTuteur(pfmp=pfmp, version=version, mode=mode, lien=lien, saisie_par=par)
 
 
-def _figer(pfmp: Pfmp, contenu: Contenu, *, mode: str, lien: LienTuteur | None = None, par=None) -> EvaluationTuteur:
+def _figer(
+    pfmp: Pfmp,
+    contenu: Contenu,
+    *,
+    mode: str,
+    lien: LienTuteur | None = None,
+    par=None,
+    papier: Papier | None = None,
+) -> EvaluationTuteur:
     evaluation = _brouillon(pfmp, mode, lien, par)
+    evaluation.papier = papier
     maintenant = timezone.now()
     pfmp.evaluations.filter(transmise_le__isnull=False, remplacee_le=None).update(remplacee_le=maintenant)
     for champ in (
@@ -144,85 +173,3 @@ def _diplome(pfmp: Pfmp):
 def _recepisse() -> str:
     """Return a number that says nothing, to be quoted on the telephone."""
     return "".join(secrets.choice(SIGNES_DU_CODE) for _ in range(LONGUEUR_DU_RECEPISSE))
-
-
-@transaction.atomic
-def valider(*, evaluation: EvaluationTuteur, par, refus: Mapping[int, str]) -> Situation | None:
-    """Take the levels of a tutor over into the suivi, all but those refused (key of the line → reason).
-
-    What the tutor signed does not change; a line says what became of it. The levels enter as origine tuteur, in a
-    situation of the pupil alone, closed, which a teacher may hold back like any other. None when nothing is left.
-    """
-    evaluation = (
-        EvaluationTuteur.objects.select_for_update(of=["self"])
-        .select_related("pfmp__eleve", "pfmp__organisme", "pfmp__periode__classe__annee", "pfmp__tuteur")
-        .get(pk=evaluation.pk)
-    )
-    if evaluation.transmise_le is None or evaluation.remplacee_le is not None:
-        raise ValidationError("Seule l’évaluation transmise en dernier se reprend dans le suivi.", code="version")
-    if evaluation.validee_le is not None:
-        raise ValidationError("Cette évaluation est déjà reprise dans le suivi.", code="validee")
-    lignes = list(evaluation.lignes.select_related("competence"))
-    sans_motif = [ligne for ligne in lignes if ligne.pk in refus and not refus[ligne.pk].strip()]
-    if sans_motif:
-        raise ValidationError(
-            {f"motif-{ligne.pk}": "Dites pourquoi ce niveau n’est pas repris." for ligne in sans_motif}
-        )
-    for ligne in lignes:
-        ligne.suite = Suite.REFUSEE if ligne.pk in refus else Suite.ACCEPTEE
-        ligne.motif_refus = refus.get(ligne.pk, "").strip()
-    LigneEvaluation.objects.bulk_update(lignes, ["suite", "motif_refus"])
-    _retirer_la_precedente(evaluation)
-    gardees = [ligne for ligne in lignes if ligne.suite == Suite.ACCEPTEE and ligne.niveau]
-    evaluation.situation = _situation(evaluation, gardees, par) if gardees else None
-    evaluation.validee_le, evaluation.validee_par = timezone.now(), par
-    evaluation.save(update_fields=["situation", "validee_le", "validee_par"])
-    return evaluation.situation
-
-
-def _situation(evaluation: EvaluationTuteur, lignes: list[LigneEvaluation], par) -> Situation:
-    pfmp = evaluation.pfmp
-    classe = pfmp.periode.classe
-    verrouiller(type(pfmp.eleve).objects.filter(pk=pfmp.eleve_id))
-    situation = Situation.objects.create(
-        etablissement_id=classe.annee.etablissement_id,
-        classe=classe,
-        eleve=pfmp.eleve,
-        intitule=f"{pfmp.periode} chez {pfmp.organisme}",
-        date=evaluation.au or pfmp.au,
-        contexte=Situation.Contexte.PFMP,
-        nature=Situation.Nature.VECUE,
-        visee=Situation.Visee.CERTIFICATIVE,
-        organisation=pfmp.organisme.nom,
-        provenance=f"{pfmp.periode}, évaluation signée par {evaluation.signataire}",
-        auteur=par,
-        cloturee_le=timezone.now(),
-    )
-    CompetenceVisee.objects.bulk_create(
-        CompetenceVisee(situation=situation, competence=ligne.competence) for ligne in lignes
-    )
-    Positionnement.objects.bulk_create(
-        Positionnement(
-            situation=situation,
-            eleve=pfmp.eleve,
-            competence=ligne.competence,
-            origine=Positionnement.Origine.TUTEUR,
-            date=situation.date,
-            niveau=ligne.niveau,
-            commentaire=ligne.commentaire,
-            auteur=par,
-        )
-        for ligne in lignes
-    )
-    recalculer(eleves={pfmp.eleve_id}, competences={ligne.competence_id for ligne in lignes})
-    return situation
-
-
-def _retirer_la_precedente(evaluation: EvaluationTuteur) -> None:
-    """Set aside the levels of the version that this one replaces: kept, and counted no more."""
-    anciennes = evaluation.pfmp.evaluations.filter(situation__isnull=False).exclude(pk=evaluation.pk)
-    positionnements = Positionnement.objects.filter(situation__in=anciennes.values("situation"), annule_le=None)
-    touches = set(positionnements.values_list("eleve_id", "competence_id"))
-    if touches:
-        positionnements.update(annule_le=timezone.now())
-        recalculer(eleves={eleve for eleve, _ in touches}, competences={competence for _, competence in touches})

@@ -8,6 +8,7 @@ from pfmp.models.evaluations import (
     ModeleTuteur,
 )
 from pfmp.models.examen import DecisionDePositionnement, Experience, ModeleDePapier
+from pfmp.models.impressions import ImpressionDeComptesRendus
 from pfmp.models.organismes import Contact, Organisme
 from pfmp.models.periodes import Periode, Recherche
 from pfmp.models.pfmps import Absence, Attestation, Papier, Pfmp, Rattrapage, Visite
@@ -20,6 +21,7 @@ __all__ = [
     "DecisionDePositionnement",
     "EvaluationTuteur",
     "Experience",
+    "ImpressionDeComptesRendus",
     "LienTuteur",
     "LigneEvaluation",
     "ModeleDePapier",

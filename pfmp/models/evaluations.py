@@ -1,13 +1,18 @@
 """The evaluation of a tutor: the link that opens it, what is asked, what is signed, what the référent keeps."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Self
+from uuid import uuid4
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pfmp.models.pfmps import Pfmp, QuerySetParPfmp
+from pfmp.models.pfmps import Papier, Pfmp, QuerySetParPfmp
 from referentiel.models import Activite, Competence
 from scolarite.models import Etablissement, Role, Utilisateur
 from socle.contraintes import unique_si
@@ -16,6 +21,36 @@ from socle.models.liens import VIVANT, LienSigneQuerySet
 from suivi.models import Positionnement, Situation
 
 COMPETENCES_AU_PLUS = 12
+# What a tutor signs. Nothing of it changes afterwards, whoever asks: the database refuses.
+CHAMPS_SIGNES = (
+    "pfmp",
+    "version",
+    "mode",
+    "lien",
+    "modele",
+    "saisie_par",
+    "du",
+    "au",
+    "jours_absence",
+    "semaines",
+    "heures",
+    "activites_libres",
+    "appreciation",
+    "points_forts",
+    "axes_de_progres",
+    "reprendrait",
+    "signataire",
+    "fonction",
+    "trace",
+    "empreinte",
+    "transmise_le",
+    "recepisse",
+)
+
+
+def _un_change(champs: Iterable[str]) -> pgtrigger.Q:
+    """Return the condition of a trigger: one of these fields is about to change."""
+    return reduce(or_, (pgtrigger.Q(**{f"old__{champ}__df": pgtrigger.F(f"new__{champ}")}) for champ in champs))
 
 
 class ModeleTuteurQuerySet(models.QuerySet):
@@ -38,6 +73,7 @@ class ModeleTuteur(models.Model):
     version = models.PositiveSmallIntegerField()
     nom = models.CharField("nom", max_length=120)
     contenu = models.JSONField()
+    cle_publique = models.UUIDField(default=uuid4, unique=True, editable=False)  # of the page that tutors read
     origine = models.CharField("origine", max_length=200, blank=True, help_text="D’où vient ce modèle importé.")
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="modeles_tuteur")
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
@@ -123,6 +159,16 @@ class LienTuteur(LienSigne):
         return f"Lien, {self.pfmp}"
 
 
+class EvaluationTuteurQuerySet(QuerySetParPfmp):
+    def transmises(self) -> Self:
+        """Return those that are signed, the earlier versions left out."""
+        return self.filter(transmise_le__isnull=False, remplacee_le=None)
+
+    def a_valider(self) -> Self:
+        """Return those that are signed and that nobody has taken over into the suivi yet."""
+        return self.transmises().filter(validee_le=None, pfmp__annulee_le=None)
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
 class EvaluationTuteur(models.Model):
     """What a tutor says of a PFMP. A draft until it is signed; then nothing of it changes: a correction is a new
@@ -175,13 +221,28 @@ class EvaluationTuteur(models.Model):
     situation = models.OneToOneField(
         Situation, models.PROTECT, null=True, blank=True, related_name="evaluation_tuteur", editable=False
     )
+    papier = models.ForeignKey(  # the form that came back, and its scan
+        Papier, models.PROTECT, null=True, blank=True, related_name="evaluations", editable=False
+    )
 
-    objects = QuerySetParPfmp.as_manager()
+    objects = EvaluationTuteurQuerySet.as_manager()
 
     class Meta:
         verbose_name = "évaluation du tuteur"
         verbose_name_plural = "évaluations des tuteurs"
         ordering = ["-version"]
+        triggers = [
+            pgtrigger.Protect(
+                name="evaluation_signee_inalterable",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__transmise_le__isnull=False) & _un_change(CHAMPS_SIGNES),
+            ),
+            pgtrigger.Protect(
+                name="evaluation_signee_ineffacable",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__transmise_le__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["pfmp", "version"],
@@ -210,6 +271,7 @@ class EvaluationTuteur(models.Model):
         return f"Évaluation, {self.pfmp}"
 
 
+@pghistory.track(pghistory.UpdateEvent(), append_only=True)
 class LigneEvaluation(models.Model):
     """What the tutor says of one compétence or savoir-être: a niveau, or « non observé », which is never --."""
 
@@ -234,6 +296,15 @@ class LigneEvaluation(models.Model):
         verbose_name = "ligne d'évaluation"
         verbose_name_plural = "lignes d'évaluation"
         ordering = ["competence__ordre"]
+        triggers = [
+            # A line is written by the signature, never before: only what the lycée does with it changes.
+            pgtrigger.Protect(
+                name="ligne_signee_inalterable",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("evaluation", "competence", "mots", "niveau", "commentaire"),
+            ),
+            pgtrigger.Protect(name="ligne_signee_ineffacable", operation=pgtrigger.Delete),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "competence"],

@@ -20,16 +20,54 @@ class Demande:
     intitule: str
 
 
-def proposer(visees: Iterable[str], taches: Sequence[str], deja_vues: Mapping[str, int]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Vecu:
+    """What the sheets of a pupil say of a compétence: how often it was evaluated, where she stands at each place."""
+
+    evaluations: int = 0
+    lycee: int | None = None
+    entreprise: int | None = None
+
+    @property
+    def raison(self) -> str:
+        """Why asking a tutor about it is worth it, in the words of the page."""
+        if self.entreprise is not None:
+            return "déjà évaluée en entreprise"
+        if self.lycee is not None and self.lycee <= FRAGILE:
+            return "travaillée au lycée, à consolider"
+        return "travaillée au lycée, jamais vue en entreprise" if self.evaluations else "jamais évaluée"
+
+
+JAMAIS = Vecu()
+FRAGILE = 2  # « - »: below what is expected
+
+
+def proposer(visees: Iterable[str], taches: Sequence[str], vecus: Mapping[str, Vecu]) -> list[str]:
     """Return the codes of at most twelve compétences to ask a tutor about, in the order of the référentiel.
 
-    First those of the activités that the organisme says it does (`taches`: 1.1, 2.3…), the least often evaluated
-    first (`deja_vues`: how often each code was), since the PFMP is the place to see what the lycée has not.
+    Those of the activités that the organisme says it does (`taches`: 1.1, 2.3…) when it says so. A few of each
+    activité rather than all of one; in each, what no entreprise has seen yet comes first: worked on at the lycée and
+    fragile, then never evaluated, then the rest (`vecus`: what the pupil's own sheets say).
     """
-    candidats = sorted(set(visees))
-    dans_les_taches = [code for code in candidats if code.rpartition(".")[0] in set(taches)]
-    choisis = sorted(dans_les_taches or candidats, key=lambda code: (deja_vues.get(code, 0), code))
-    return sorted(choisis[:COMPETENCES_AU_PLUS])
+    candidats = set(visees)
+    dans_les_taches = {code for code in candidats if activite_de(code) in set(taches)}
+    rangs: dict[str, int] = {}
+    ordre = []
+    for code in sorted(dans_les_taches or candidats, key=lambda code: (*_interet(vecus.get(code, JAMAIS)), code)):
+        rang = rangs[activite_de(code)] = rangs.get(activite_de(code), -1) + 1
+        ordre.append((rang, _interet(vecus.get(code, JAMAIS)), code))
+    return sorted(code for _, _, code in sorted(ordre)[:COMPETENCES_AU_PLUS])
+
+
+def activite_de(code: str) -> str:
+    """Return the activité (1.1) of a compétence (1.1.3)."""
+    return code.rpartition(".")[0]
+
+
+def _interet(vecu: Vecu) -> tuple[int, int, int]:
+    """Sort what a tutor should be asked first: the smaller, the sooner."""
+    besoin = 1 if vecu.lycee is None else 0 if vecu.lycee <= FRAGILE else 2
+    return (vecu.entreprise is not None, besoin, vecu.evaluations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,41 @@
 """What the form of a tutor shows: who, where, when, and the lines to answer."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from pfmp.modele_tuteur import Mots, mots_de
-from pfmp.models import CompetenceProposee, Pfmp
-from pfmp.regles.formulaire import Demande, proposer
+from pfmp.models import Attestation, CompetenceProposee, Pfmp
+from pfmp.regles.formulaire import Demande, Vecu, proposer
 from referentiel.models import Activite, AnneeDeFormation, Competence
+from scolarite.models import Classe
 from suivi.models import Niveau
 
 
 @dataclass(frozen=True)
 class FormulaireTuteur:
-    """The form of one PFMP, in five queries at the most."""
+    """The form of one PFMP, in six queries at the most; or the blank one of a class, of nobody."""
 
-    pfmp: Pfmp
+    pfmp: Pfmp | None
     mots: Mots
     activites: list[Activite]
     competences: list[Demande]
     savoir_etre: list[Demande]
 
     @classmethod
-    def de(cls, pfmp: Pfmp) -> "FormulaireTuteur":
+    def de(cls, pfmp: Pfmp) -> Self:
         """Read the form of a PFMP read with its period, class and organisme."""
         classe = pfmp.periode.classe
-        diplome = classe.diplome_suivi
-        mots = mots_de(classe.annee.etablissement_id)
+        return cls._lire(pfmp, classe, lambda mots, codes: _choisies(pfmp, mots, codes, classe.niveau))
+
+    @classmethod
+    def vierge(cls, classe: Classe) -> Self:
+        """Read the blank form of a class: the simple grid in seconde, else a few compétences of each activité."""
+        return cls._lire(None, classe, lambda mots, codes: _grille_simple(mots, codes, classe.niveau) or _larges(codes))
+
+    @classmethod
+    def _lire(cls, pfmp: Pfmp | None, classe: Classe, choisir: Callable[[Mots, list[str]], Iterable[str]]) -> Self:
+        diplome, mots = classe.diplome_suivi, mots_de(classe.annee.etablissement_id)
         toutes = {competence.code: competence for competence in Competence.objects.filter(diplome=diplome)}
         codes = [code for code, competence in toutes.items() if competence.nature == Competence.Nature.PROFESSIONNELLE]
         savoir_etre = [code for code in toutes if code not in set(codes)]
@@ -32,7 +43,7 @@ class FormulaireTuteur:
             pfmp=pfmp,
             mots=mots,
             activites=list(Activite.objects.filter(bloc__diplome=diplome).select_related("bloc")),
-            competences=[_demande(toutes[code], mots) for code in _choisies(pfmp, mots, codes, classe.niveau)],
+            competences=[_demande(toutes[code], mots) for code in choisir(mots, codes)],
             savoir_etre=[_demande(toutes[code], mots) for code in savoir_etre],
         )
 
@@ -50,9 +61,31 @@ def _demande(competence: Competence, mots: Mots) -> Demande:
 def _choisies(pfmp: Pfmp, mots: Mots, codes: list[str], niveau: str) -> list[str]:
     """Return what the référent chose; in seconde the simple grid; else what the pupil's own sheets call for."""
     choisies = CompetenceProposee.objects.filter(pfmp=pfmp).order_by("ordre").values_list("competence__code", flat=True)
-    if retenues := list(choisies):
-        return retenues
-    if niveau == AnneeDeFormation.SECONDE:
-        return [code for code in mots.grille_simple if code in codes]
-    vues = dict(Niveau.objects.filter(eleve=pfmp.eleve_id).values_list("competence__code", "nb_evaluations"))
-    return proposer(codes, [], vues)
+    return list(choisies) or proposees(pfmp, mots, codes, niveau)
+
+
+def proposees(pfmp: Pfmp, mots: Mots, codes: list[str], niveau: str) -> list[str]:
+    """Return what Agora proposes to ask the tutor of a PFMP about."""
+    return _grille_simple(mots, codes, niveau) or proposer(codes, taches_de(pfmp), vecus_de(pfmp))
+
+
+def _grille_simple(mots: Mots, codes: list[str], niveau: str) -> list[str]:
+    return [code for code in mots.grille_simple if code in codes] if niveau == AnneeDeFormation.SECONDE else []
+
+
+def _larges(codes: list[str]) -> list[str]:
+    return proposer(codes, [], {})
+
+
+def vecus_de(pfmp: Pfmp) -> dict[str, Vecu]:
+    """Return what the pupil's own sheets say of each compétence."""
+    lus = Niveau.objects.filter(eleve=pfmp.eleve_id).values_list(
+        "competence__code", "nb_evaluations", "lycee", "entreprise"
+    )
+    return {code: Vecu(nombre, lycee, entreprise) for code, nombre, lycee, entreprise in lus}
+
+
+def taches_de(pfmp: Pfmp) -> list[str]:
+    """Return the activités that the organisme has declared, on the attestations of the pupils who went there."""
+    attestations = Attestation.objects.filter(pfmp__organisme=pfmp.organisme_id, taches__isnull=False)
+    return list(attestations.values_list("taches__code", flat=True).distinct())

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from pfmp import actions
 from pfmp.models import EvaluationTuteur, LienTuteur
-from pfmp.regles.formulaire import Contenu, Reponse, proposer
+from pfmp.regles.formulaire import Contenu, Reponse, Vecu, proposer
 from socle.models import Evenement
 from suivi.models import Niveau, Positionnement
 from tests.factories import ActiviteFactory, PositionnementFactory, SituationFactory
@@ -142,7 +142,7 @@ def test_a_correction_is_another_version_and_its_levels_replace_the_earlier_ones
 ):
     actions.valider(evaluation=actions.transmettre(lien=lien, contenu=contenu), par=mme_delmasse, refus={})
     juste = replace(contenu, reponses=(replace(contenu.reponses[0], niveau=3),))
-    correction = actions.saisir(pfmp=pfmp, contenu=juste, mode="papier", par=mme_delmasse)
+    correction = actions.saisir(pfmp=pfmp, contenu=juste, mode="papier", par=mme_delmasse, apres=1)
     assert niveaux_de(lea) == {"1.1.1": 4, "1.2.3": 2}  # until the référent takes it over
     actions.valider(evaluation=correction, par=mme_delmasse, refus={})
     assert niveaux_de(lea) == {"1.1.1": 3, "1.2.3": None}
@@ -168,10 +168,10 @@ def test_the_levels_of_a_tutor_stand_beside_those_of_the_lycee(lien, contenu, le
 # --- What is proposed --------------------------------------------------------------------------------
 def test_at_most_twelve_are_proposed_those_of_the_tasks_and_least_seen_first():
     codes = [f"{bloc}.{activite}.{rang}" for bloc in (1, 2) for activite in (1, 2) for rang in range(1, 6)]
-    proposes = proposer(codes, ["1.1", "2.1", "2.2"], {"1.1.1": 3, "2.1.2": 1})
+    proposes = proposer(codes, ["1.1", "2.1", "2.2"], {"1.1.1": Vecu(3, 3), "2.1.2": Vecu(1, 3, 4)})
     assert len(proposes) == 12
     assert {code[:3] for code in proposes} == {"1.1", "2.1", "2.2"}
-    assert "1.1.1" not in proposes
+    assert {"1.1.1", "2.1.2"} & set(proposes) == set()
     assert proposes == sorted(proposes)
 
 

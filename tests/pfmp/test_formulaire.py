@@ -15,7 +15,7 @@ def pfmp(referentiel_officiel, lea, tago1):
 
 
 def test_at_most_twelve_competences_and_the_eight_savoir_etre(pfmp, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         formulaire = FormulaireTuteur.de(pfmp)
     assert (len(formulaire.competences), len(formulaire.savoir_etre), len(formulaire.activites)) == (12, 8, 9)
 
