@@ -18,6 +18,7 @@ FORMULAIRE = ("pfmp/papiers/formulaire.html", "css/formulaire-papier.css")
 COMPTE_RENDU = ("pfmp/papiers/compte_rendu.html", "css/compte-rendu.css")
 LIVRET = ("pfmp/papiers/livret.html", "css/livret.css")
 A_REMPLIR = "…" * 12
+DIPLOME = "AGORA"  # the only diplôme whose grids are written
 
 
 def reference(pfmp: Pfmp) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from pfmp import urls_evaluations
 from pfmp.views import accueil, periodes, pfmps
 
 app_name = "pfmp"
@@ -17,6 +18,7 @@ une_periode = [
 urlpatterns = [
     path("", include("pfmp.urls_annuaire")),
     path("", accueil.accueil, name="accueil"),
+    *urls_evaluations.urlpatterns,
     path("periodes/<int:pk>/", include(une_periode)),
     path("<int:pk>/", include(une_pfmp)),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from pfmp.modele_tuteur import Mots, mots_de
-from pfmp.models import Attestation, CompetenceProposee, Pfmp
+from pfmp.models import CompetenceProposee, Pfmp
 from pfmp.regles.formulaire import Demande, Vecu, proposer
 from referentiel.models import Activite, AnneeDeFormation, Competence
 from scolarite.models import Classe
@@ -86,6 +86,5 @@ def vecus_de(pfmp: Pfmp) -> dict[str, Vecu]:
 
 
 def taches_de(pfmp: Pfmp) -> list[str]:
-    """Return the activités that the organisme has declared, on the attestations of the pupils who went there."""
-    attestations = Attestation.objects.filter(pfmp__organisme=pfmp.organisme_id, taches__isnull=False)
-    return list(attestations.values_list("taches__code", flat=True).distinct())
+    """Return the activités that the organisme says it gives to pupils."""
+    return list(pfmp.organisme.taches.values_list("code", flat=True))

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from dossiers.models import Impression
-from pfmp.models import Pfmp
+from pfmp import actions
+from pfmp.modele_tuteur import contenu_d_agora
+from pfmp.models import ModeleTuteur, Pfmp
 from referentiel.models import Competence
 from scolarite.actions.imports import proposer
 from scolarite.models import Candidature, Classe, Eleve, Groupe, Utilisateur
@@ -124,6 +126,12 @@ def _placer(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> Pfmp:
             missions=f"MISSIONS{mot}",
         )
     return placees["LEA"]
+
+
+def _modele_du_tuteur(par: Utilisateur) -> ModeleTuteur:
+    """Give the lycée its own grids and notices for tutors."""
+    contenu = contenu_d_agora()
+    return actions.enregistrer_le_modele(etablissement=par.role.etablissement, contenu=contenu, par=par, apres=0)
 
 
 @pytest.fixture
@@ -255,6 +263,7 @@ def monde(
             "impression": {"pk": impression.pk},
             "import": {"pk": liste.pk},
             "pfmp": {"pk": pfmp.pk},
+            "modèle du tuteur": {"cle": str(_modele_du_tuteur(m_albaredol).cle_publique)},
             "période": {"pk": pfmp.periode_id},
             "organisme": {"pk": pfmp.organisme_id},
             "contact": {"pk": pfmp.tuteur_id},
