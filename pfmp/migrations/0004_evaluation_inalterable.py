@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pfmp', '0002_annuaire_et_signatures'),
+        ('pfmp', '0003_lieu_de_l_organisme'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('referentiel', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
