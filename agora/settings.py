@@ -226,12 +226,21 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Mail and logs --------------------------------------------------------------------------------
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.console.EmailBackend"
-)
+# Outside production nothing leaves the machine: each message is a file, that a page of the administrateur shows.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = RACINE / "var" / "courriels"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_entier("EMAIL_PORT", defaut=25, minimum=1, maximum=65535)
+EMAIL_HOST_USER = os.environ.get("EMAIL_UTILISATEUR", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_MOT_DE_PASSE", "")
+EMAIL_USE_TLS = env_bool("EMAIL_STARTTLS", defaut=False)
+EMAIL_USE_SSL = env_bool("EMAIL_TLS", defaut=False)
+EMAIL_TIMEOUT = 20  # seconds: the worker has other things to do
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_EXPEDITEUR", "agora@localhost")
+# Where people reach the site: a message that leaves has no request to read it from.
+ADRESSE_DU_SITE = os.environ.get("ADRESSE_DU_SITE", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+)
 # What the legal pages say of this site, and nobody but its installer knows.
 EDITEUR = os.environ.get("EDITEUR", "")
 HEBERGEUR = os.environ.get("HEBERGEUR", "")
@@ -242,8 +251,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"sans_secrets": {"()": "socle.journaux.SansSecrets"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "ligne", "stream": sys.stderr, "level": NIVEAU}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "ligne",
+            "stream": sys.stderr,
+            "level": NIVEAU,
+            "filters": ["sans_secrets"],
+        }
     },
     "root": {"handlers": ["console"], "level": "INFO" if PRODUCTION else "WARNING"},
     "loggers": {"pikepdf": {"level": "WARNING"}},  # it announces itself at each start

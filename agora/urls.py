@@ -17,6 +17,7 @@ urlpatterns = [
     path("pfmp/", include("pfmp.urls")),
     path("referentiel/", include("referentiel.urls")),
     path("suivi/", include("suivi.urls")),
+    path("", include("pfmp.urls_tuteur")),
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("composants/", views.composants, name="composants"))

@@ -3,11 +3,10 @@
 The count bears on what was typed, whether the account exists or not, so that a refusal says nothing of it.
 """
 
-import ipaddress
 from dataclasses import dataclass
 
 from scolarite.models.personnes import normaliser_identifiant
-from socle.limites import Essai, Limite, TropDEssaisError, compter, oublier
+from socle.limites import Essai, Limite, TropDEssaisError, compter, oublier, reseau
 
 # Five failures, then one minute between two tries, and 25 a day.
 PAR_COMPTE = Limite("connexion-compte", nombre=25, duree=86_400, libres=5, ecart=60)
@@ -31,7 +30,7 @@ class Tentative:
 
 def commencer(identifiant: str, adresse: str) -> Tentative:
     """Count a try before the password is looked at, or raise TropDEssaisError."""
-    par_adresse = compter(PAR_ADRESSE, _reseau(adresse))
+    par_adresse = compter(PAR_ADRESSE, reseau(adresse))
     try:
         par_compte = compter(PAR_COMPTE, normaliser_identifiant(identifiant))
     except TropDEssaisError:
@@ -43,12 +42,3 @@ def commencer(identifiant: str, adresse: str) -> Tentative:
 def pardonner(identifiant: str) -> None:
     """Let somebody who received a new code use it at once."""
     oublier(PAR_COMPTE, identifiant)
-
-
-def _reseau(adresse: str) -> str:
-    """Return what one subscriber owns: an IPv4 address, or the /64 of an IPv6 one."""
-    try:
-        ip = ipaddress.ip_address(adresse)
-    except ValueError:
-        return adresse
-    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else adresse

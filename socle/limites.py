@@ -5,6 +5,7 @@ lock that is polled; here a try is counted under an advisory lock of the databas
 exactly what one process would give.
 """
 
+import ipaddress
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,3 +83,12 @@ def oublier(limite: Limite, qui: str) -> None:
 def _cle(limite: Limite, qui: str) -> str:
     # Hashed: what people type as their name has no place in the cache, nor any length.
     return f"limite:{limite.nom}:{sha256(qui.encode()).hexdigest()}"
+
+
+def reseau(adresse: str) -> str:
+    """Return what one subscriber owns: an IPv4 address, or the /64 of an IPv6 one."""
+    try:
+        ip = ipaddress.ip_address(adresse)
+    except ValueError:
+        return adresse
+    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else adresse

@@ -5,6 +5,8 @@ from pfmp.actions.evaluations import garder_le_brouillon, saisir, transmettre
 from pfmp.actions.liens import (
     Ouverture,
     demander_un_nouveau_lien,
+    envoyer_le_lien,
+    lien_a_donner,
     ouvrir_un_lien,
     reconnaitre,
     revoquer,
@@ -17,7 +19,9 @@ __all__ = [
     "choisir_les_competences",
     "demander_un_nouveau_lien",
     "enregistrer_le_modele",
+    "envoyer_le_lien",
     "garder_le_brouillon",
+    "lien_a_donner",
     "ouvrir_un_lien",
     "reconnaitre",
     "revoquer",

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from pfmp.courriels import envoyer_le_recepisse
 from pfmp.models import EvaluationTuteur, LienTuteur, LigneEvaluation, ModeleTuteur, Papier, Pfmp
 from pfmp.models.pfmps import SIGNES_DU_CODE
 from pfmp.regles.formulaire import Contenu
@@ -47,7 +48,9 @@ def transmettre(*, lien: LienTuteur, contenu: Contenu) -> EvaluationTuteur:
     utilises = LienTuteur.objects.filter(pk=lien.pk).vivants(maintenant).update(transmis_le=maintenant)
     if utilises != 1:
         raise ValidationError("Ce lien ne permet plus de transmettre une évaluation.", code="lien")
-    return _figer(pfmp, contenu, mode=Mode.LIEN, lien=lien)
+    evaluation = _figer(pfmp, contenu, mode=Mode.LIEN, lien=lien)
+    envoyer_le_recepisse(evaluation)
+    return evaluation
 
 
 @transaction.atomic

@@ -168,8 +168,22 @@ class EvaluationTuteurQuerySet(QuerySetParPfmp):
         """Return those that are signed and that nobody has taken over into the suivi yet."""
         return self.transmises().filter(validee_le=None, pfmp__annulee_le=None)
 
+    def pour_le_recepisse(self) -> Self:
+        """Return the evaluations with all that their receipt names."""
+        return self.select_related("lien", "pfmp__eleve", "pfmp__organisme", "pfmp__referent").select_related(
+            "pfmp__periode__classe__annee__etablissement"
+        )
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
+
+BROUILLON = ("brouillon", "brouillon_le")  # written at each change of a form that nobody has signed: not history
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=BROUILLON)),
+    exclude=BROUILLON,
+    append_only=True,
+)
 class EvaluationTuteur(models.Model):
     """What a tutor says of a PFMP. A draft until it is signed; then nothing of it changes: a correction is a new
     version.

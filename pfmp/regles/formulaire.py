@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from pfmp.regles.semaines import DIXIEME, ZERO, en_semaines, jours_ouvres
 
 COMPETENCES_AU_PLUS = 12
+HEURES_PAR_SEMAINE_AU_PLUS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +108,43 @@ class Contenu:
         """Return the SHA-256 of the content, the same whatever the order of its keys."""
         canonique = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
         return hashlib.sha256(canonique.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Durees:
+    """What a tutor confirms in one gesture, or corrects: the days, the absences, and what they add up to."""
+
+    du: date
+    au: date
+    jours_absence: Decimal
+    semaines: Decimal
+    heures: Decimal | None
+
+    @classmethod
+    def prevues(
+        cls, du: date, au: date, absences: Decimal, *, jours_par_semaine: int, heures_par_semaine: Decimal
+    ) -> "Durees":
+        """Return what the lycée knows of a PFMP: working days, less the absences, as weeks and hours."""
+        jours = max(Decimal(jours_ouvres(du, au)) - absences, ZERO)
+        heures = (jours * heures_par_semaine / jours_par_semaine).quantize(DIXIEME, ROUND_HALF_UP)
+        return cls(du, au, absences, en_semaines(jours, jours_par_semaine), heures)
+
+    def reproches(self) -> dict[str, str]:
+        """Say, field by field, what cannot be true."""
+        if self.au < self.du:
+            return {"au": "Le dernier jour ne peut pas précéder le premier."}
+        dits = {}
+        semaines_touchees = _lundi(self.au).toordinal() // 7 - _lundi(self.du).toordinal() // 7 + 1
+        if self.jours_absence > (self.au - self.du).days + 1:
+            dits["jours_absence"] = "Il y a plus de jours d’absence que de jours entre ces deux dates."
+        if self.semaines > semaines_touchees:
+            dits["semaines"] = f"Ces dates ne couvrent pas plus de {semaines_touchees} semaines."
+        if self.heures is not None and self.heures > HEURES_PAR_SEMAINE_AU_PLUS * semaines_touchees:
+            dits["heures"] = (
+                f"Cela dépasse {HEURES_PAR_SEMAINE_AU_PLUS} heures par semaine : vérifiez le nombre d’heures."
+            )
+        return dits
+
+
+def _lundi(jour: date) -> date:
+    return jour - timedelta(days=jour.weekday())

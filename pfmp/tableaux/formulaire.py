@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Self
 
+from django.db.models import Sum
+
 from pfmp.modele_tuteur import Mots, mots_de
-from pfmp.models import CompetenceProposee, Pfmp
-from pfmp.regles.formulaire import Demande, Vecu, proposer
+from pfmp.models import Absence, CompetenceProposee, Pfmp
+from pfmp.regles.formulaire import Demande, Durees, Vecu, proposer
 from referentiel.models import Activite, AnneeDeFormation, Competence
 from scolarite.models import Classe
 from suivi.models import Niveau
@@ -88,3 +91,15 @@ def vecus_de(pfmp: Pfmp) -> dict[str, Vecu]:
 def taches_de(pfmp: Pfmp) -> list[str]:
     """Return the activités that the organisme says it gives to pupils."""
     return list(pfmp.organisme.taches.values_list("code", flat=True))
+
+
+def durees_prevues(pfmp: Pfmp) -> Durees:
+    """Return the days, weeks and hours of a PFMP as the lycée knows them, for the tutor to confirm."""
+    absences = pfmp.absences.filter(source=Absence.Source.LYCEE).aggregate(jours=Sum("jours"))["jours"]
+    return Durees.prevues(
+        pfmp.du,
+        pfmp.au,
+        absences or Decimal(0),
+        jours_par_semaine=pfmp.periode.jours_par_semaine,
+        heures_par_semaine=pfmp.heures_par_semaine,
+    )

@@ -18,8 +18,10 @@ class CourrielAEnvoyer(models.Model):
     cle = models.CharField(max_length=150, unique=True)
     destinataire = models.EmailField()
     sujet = models.CharField(max_length=200)
-    # What is secret in the text (a link) is taken out once it is sent.
     texte = models.TextField()
+    # What completes it when it leaves (a link, a file), and for which row: no secret waits in this table.
+    preparation = models.CharField("ce qui le complète au départ", max_length=100, blank=True)
+    objet_id = models.BigIntegerField(null=True, blank=True)
     etablissement_id = models.BigIntegerField(null=True, db_index=True)
     prevu_le = models.DateTimeField("prévu le")
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)

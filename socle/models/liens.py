@@ -1,20 +1,26 @@
 """A link that opens one thing to somebody without an account: abstract, and never its own secret."""
 
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
-from secrets import token_urlsafe
 from typing import Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
-OCTETS = 32  # 256 bits: 43 characters in an address
+SEL = "agora.lien"
 
 
-def nouveau_secret() -> str:
-    """Return the secret of a link, to be shown once: only its hash is ever stored."""
-    return token_urlsafe(OCTETS)
+def secret_de(cle_publique: UUID) -> str:
+    """Return the secret of a link: 256 bits, 43 characters in an address, stored nowhere (docs/decisions/0013).
+
+    It comes from the key of the link and from SECRET_KEY, which the database does not know: a letter can be printed
+    again and a reminder sent without keeping what opens the link.
+    """
+    octets = salted_hmac(SEL, str(cle_publique), algorithm="sha256").digest()
+    return urlsafe_b64encode(octets).rstrip(b"=").decode()
 
 
 def empreinte(secret: str) -> str:
@@ -46,6 +52,12 @@ class LienSigne(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def secret(self) -> str | None:
+        """What opens this link; None when SECRET_KEY has changed since it was made: another link must be opened."""
+        secret = secret_de(self.cle_publique)
+        return secret if empreinte(secret) == self.empreinte else None
 
     def est_vivant(self, maintenant: datetime) -> bool:
         """Tell whether the link still opens."""

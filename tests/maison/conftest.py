@@ -217,6 +217,7 @@ def monde(
         nb_etats=2,
     )
     pfmp = _placer(tago1, lea, tom, mme_delmasse)
+    lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
     projets = semer_les_projets(
         {"lea": lea, "tom": tom, "noe": noe, "nora": nora},
@@ -264,6 +265,7 @@ def monde(
             "import": {"pk": liste.pk},
             "pfmp": {"pk": pfmp.pk},
             "modèle du tuteur": {"cle": str(_modele_du_tuteur(m_albaredol).cle_publique)},
+            "lien": {"secret": lien.secret, "cle": lien.lien.cle_publique},
             "période": {"pk": pfmp.periode_id},
             "organisme": {"pk": pfmp.organisme_id},
             "contact": {"pk": pfmp.tuteur_id},

@@ -209,5 +209,8 @@ TABLE = {
     "suivi:eleve_du_conseil": ("écran du conseil", "Cx--o-oo--", "Cx--o-xo--"),
     "chefdoeuvre:projets": ("", "Cxoooooooo", "Cxmmmmmmmm"),
     "chefdoeuvre:projet": ("projet", "Cxo-o-oo--", "Cxmmmmmmmm"),
+    # The tutor has no account: the first address holds the secret, the second asks for the cookie that it gives.
+    "tuteur:lien": ("lien", "oooooooooo", "mmmmmmmmmm"),
+    "tuteur:evaluation": ("lien", "----------", "----------"),
     "composants": ("", "oooooooooo", "mmmmmmmmmm"),
 }

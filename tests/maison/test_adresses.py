@@ -49,12 +49,13 @@ def repondre(monde):
         client.cookies = session  # … and this one is still signed in
         return _lettre(reponse)
 
-    def repondre(nom: str, methode: str, personnes=PERSONNES) -> str:
+    def repondre(nom: str, methode: str, personnes=PERSONNES, client: Client | None = None) -> str:
         sujet, requete = monde.objets.get(TABLE[nom][0], {}), REQUETES.get(nom, "")
         valeurs = {**sujet, "competence_pk": monde.competence.pk}
         adresse = reverse(nom, kwargs={cle: valeurs[cle] for cle in ADRESSES[nom]})
         adresse += requete.format(eleve=monde.eleves["lea"].pk, competence=monde.competence.pk)
-        return "".join(une_reponse(clients[personne], methode, adresse) for personne in personnes)
+        qui = [client] if client else [clients[personne] for personne in personnes]
+        return "".join(une_reponse(un, methode, adresse) for un in qui)
 
     return repondre
 
@@ -72,6 +73,21 @@ def test_the_public_addresses_are_few():
 def test_each_person_gets_the_answer_of_the_table(repondre):
     obtenu = {nom: (sujet, repondre(nom, "GET"), repondre(nom, "POST")) for nom, (sujet, _, _) in TABLE.items()}
     assert {nom: ligne for nom, ligne in obtenu.items() if ligne != TABLE[nom]} == {}
+
+
+def test_a_tutor_is_nobody_anywhere_but_on_the_page_of_the_link(repondre, monde):
+    """The eighth identity: a browser with the cookie of Léa's link, and the name said."""
+    tuteur = _tuteur(monde)
+    obtenu = {nom: repondre(nom, "GET", client=tuteur) + repondre(nom, "POST", client=tuteur) for nom in TABLE}
+    attendu = {nom: get[0] + post[0] for nom, (_, get, post) in TABLE.items()}
+    assert obtenu == attendu | {"tuteur:evaluation": "oo"}
+
+
+def _tuteur(monde) -> Client:
+    client = Client()
+    page = client.get(reverse("tuteur:lien", args=[monde.objets["lien"]["secret"]])).headers["Location"]
+    client.post(page, {"geste": "reconnaitre", "saisie": "NOMLEA"})
+    return client
 
 
 @pytest.mark.parametrize("methode", ["PUT", "PATCH", "DELETE"])

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from pfmp.courriels import relancer
 from scolarite.actions.imports import oublier_les_propositions
-from socle import pdf, taches
+from socle import courriels, pdf, taches
 from socle.depots.fichiers import purger_les_orphelins
 
 journal = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ TRAVAUX: dict[str, Callable[[datetime], int | None]] = {
     "Papiers gardés plus d’un jour, effacés": pdf.oublier,
     "Sessions terminées, effacées": oublier_les_sessions,
     "Fichiers déposés que plus rien ne nomme, effacés": purger_les_orphelins,
+    "Rappels aux tuteurs, prévus": relancer,
+    "Courriels partis depuis plus de six mois, effacés": courriels.oublier,
 }
 
 
@@ -38,7 +41,8 @@ class Command(BaseCommand):
 
     Touche : les imports proposés depuis plus de sept jours et jamais confirmés, les tâches de fond finies depuis
     plus de sept jours avec leurs fichiers, les papiers gardés en réserve, les fichiers déposés
-    que plus aucune ligne ne nomme, les sessions terminées.
+    que plus aucune ligne ne nomme, les courriels partis depuis plus de six mois, les sessions terminées.
+    Prévoit les rappels aux tuteurs dont l'évaluation n'est pas arrivée.
     Épargne tout le reste : élèves, classes, positionnements, imports confirmés.
     Un travail qui échoue n'empêche pas les autres ; peut être relancée sans risque.
     """

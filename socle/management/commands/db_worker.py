@@ -1,4 +1,4 @@
-"""The worker of django-tasks, which also goes its rounds: dead tasks are taken up."""
+"""The worker of django-tasks, which also goes its rounds: dead tasks are taken up, mail leaves."""
 
 import logging
 import threading
@@ -8,7 +8,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DbWorker
 
-from socle import taches
+from socle import courriels, taches
 
 TOUR = 20  # seconds
 
@@ -20,7 +20,8 @@ class Command(DbWorker):
 
     help = """Exécute les tâches de fond, une à une, et fait sa ronde toutes les vingt secondes.
 
-    La ronde reprend (une fois) ou déclare échouées les tâches dont l'exécutant a disparu depuis une minute.
+    La ronde reprend (une fois) ou déclare échouées les tâches dont l'exécutant a disparu depuis une minute, et envoie
+    les courriels prévus.
     Plusieurs exécutants peuvent tourner ensemble.
     """
 
@@ -43,6 +44,7 @@ def faire_ses_rondes() -> None:
 
 
 def ronde() -> None:
-    """Take up dead tasks."""
+    """Take up dead tasks, send what waits to leave."""
+    courriels.envoyer(timezone.now())
     if reprises := taches.relever(timezone.now()):
         journal.warning("%d silent tasks were taken up again or failed", reprises)
