@@ -9,7 +9,7 @@ from typing import Self
 from django.db.models import Count, F, Max, Q
 
 from dossiers.tableaux import ClasseResumee, classes_a_dossier
-from scolarite.models import Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
+from scolarite.models import AnneeScolaire, Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
 from scolarite.tableaux import ListeDesClasses
 from suivi.models import Bilan, Entretien, Positionnement, Remediation, Situation
 from suivi.tableaux.autopositionnements import Ouverte, ouvertes_a
@@ -130,6 +130,7 @@ class AccueilSecretariat:
 class AccueilAdministrateur:
     """What keeps the school from working, from the lists received to the pupils who cannot sign in yet."""
 
+    annee_a_ouvrir: bool
     imports_a_confirmer: int
     sans_classe: int
     classes: list[Classe]
@@ -142,7 +143,9 @@ class AccueilAdministrateur:
         jamais_connectes = Q(eleve__utilisateur=None) | Q(eleve__utilisateur__last_login=None)
         attendent = Inscription.objects.filter(jamais_connectes, classe__in=classes).en_cours(jour).order_by()
         attentes = dict(attendent.values_list("classe").annotate(Count("eleve")))
+        annees = AnneeScolaire.objects.visibles_par(utilisateur)
         return cls(
+            annee_a_ouvrir=not annees.filter(au__gte=jour).exists(),
             imports_a_confirmer=ImportDeListe.objects.visibles_par(utilisateur).filter(confirme_le=None).count(),
             sans_classe=Eleve.objects.visibles_par(utilisateur).filter(inscriptions=None).count(),
             classes=classes,
@@ -150,14 +153,28 @@ class AccueilAdministrateur:
         )
 
     @property
+    def sans_classes(self) -> str:
+        """Say what to do when no class is shown."""
+        if self.annee_a_ouvrir:
+            return "Une classe appartient à une année scolaire : ouvrez d’abord l’année."
+        return "L’année n’a pas encore de classe : importez la liste des élèves, ou créez une classe."
+
+    @property
     def sans_enseignant(self) -> list[Classe]:
         """The classes that nobody teaches."""
         return [classe for classe in self.classes if not classe.nb_enseignants]
 
     @property
+    def liste_a_importer(self) -> bool:
+        """Whether the year is open and still empty: the list of pupils makes its classes."""
+        return not (self.annee_a_ouvrir or self.classes or self.imports_a_confirmer)
+
+    @property
     def rien_a_faire(self) -> bool:
         """Whether nothing waits for the administrateur."""
-        return not (self.imports_a_confirmer or self.sans_classe or self.sans_enseignant or self.cartes)
+        premiers_pas = self.annee_a_ouvrir or self.liste_a_importer
+        attentes = self.imports_a_confirmer or self.sans_classe or self.sans_enseignant or self.cartes
+        return not (premiers_pas or attentes)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def creer_eleve(
     eleve.full_clean()
     eleve.save()
     if classe:
+        _verifier_l_annee(classe, du)
         _ouvrir(eleve, classe, du)
     noter(par=par, verbe="creer", objet="Eleve", objet_id=eleve.pk)
     return eleve
@@ -56,6 +57,7 @@ def inscrire(*, eleve: Eleve, classe: Classe, du: date, par: Utilisateur) -> Ins
     The class that the pupil leaves is closed the day before. When it began on that very day, it was a mistake: it
     is corrected in place. A departure that has not left a day without class is undone.
     """
+    _verifier_l_annee(classe, du)
     eleve = _sous_verrou(eleve)
     derniere = eleve.inscriptions.select_for_update().order_by("-du").first()
     if derniere and derniere.classe_id == classe.pk and _touche(derniere, du):
@@ -171,6 +173,15 @@ def _mettre_a_jour(inscription: Inscription, **valeurs) -> Inscription:
     inscription.full_clean()
     inscription.save()
     return inscription
+
+
+def _verifier_l_annee(classe: Classe, du: date) -> None:
+    annee = classe.annee
+    if not annee.du <= du <= annee.au:
+        bornes = f"du {ecrire_jour(annee.du)} au {ecrire_jour(annee.au)}"
+        raise ValidationError(
+            {"du": f"{classe} est une classe de {annee} : on y entre un jour de cette année, {bornes}."}
+        )
 
 
 def _verifier_la_fin(inscription: Inscription, au: date) -> None:

@@ -116,7 +116,7 @@ def _options_de_ligne(ligne: LignePlan) -> Iterator[tuple[str, str]]:
     for candidat in ligne.candidats:
         yield f"{RATTACHER}:{candidat.pk}", f"C’est {presenter(candidat)}"
     if ligne.peut_creer:
-        yield CREER, "C’est un autre élève : le créer"
+        yield CREER, "Créer l’élève de cette ligne" if ligne.inconnu else "C’est un autre élève : le créer"
 
 
 def presenter(eleve: EleveConnu) -> str:

@@ -117,6 +117,15 @@ class Apercu:
         return any(ligne.ecrite for ligne in self.plan.lignes)
 
     @property
+    def rien_a_ecrire(self) -> str:
+        """Say why there is nothing to confirm."""
+        if self.plan.de_sort(Sort.DOUTEUX):
+            return "Rien n’est à confirmer pour l’instant : il reste des choix à faire ci-dessous."
+        if self.plan.de_sort(Sort.INCHANGE):
+            return "Rien n’est à confirmer : ce que dit ce fichier est déjà dans Agora."
+        return "Rien n’est à confirmer : aucune ligne de ce fichier ne peut être importée telle quelle."
+
+    @property
     def listes(self) -> list[tuple[str, str, list[LigneMontree]]]:
         """(anchor, title, lines) of each list that is only to be read."""
         lues = [(self._ancre(sort), titre, self._montrees(sort)) for sort, titre in LISTES]

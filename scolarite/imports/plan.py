@@ -49,6 +49,7 @@ class LignePlan:
     motif: str = ""
     doute: str = ""  # what a person settles, or has settled
     candidats: tuple[EleveConnu, ...] = ()
+    inconnu: bool = False  # the doubt is between lines of the file: nobody of Agora is in question
     peut_creer: bool = False
     decision: str = IGNORER
 

@@ -13,6 +13,7 @@ from scolarite.lecture.modele import Lecture, LigneEleve
 from socle.cles import cle_de_tri
 
 CHAMPS = ("nom", "prenom", "nom_usage", "naissance", "sexe", "ine", "identifiant_siecle")
+DEJA_PRIS = "L’élève d’Agora est déjà celui d’une autre ligne."
 Choix = Mapping[str, Mapping[str, str]]
 
 
@@ -119,7 +120,9 @@ class _Faiseur:
         elif decision == RATTACHER and attache:
             self.pris.add(attache.pk)
             faite = replace(self._certaine(ligne, attache, classe), decision=f"{RATTACHER}:{pk}")
-        return replace(faite, doute=rapproche.doute, candidats=libres, peut_creer=peut_creer)
+        doute = rapproche.doute if libres or not rapproche.candidats else f"{rapproche.doute} {DEJA_PRIS}"
+        inconnu = not rapproche.candidats
+        return replace(faite, doute=doute, candidats=libres, inconnu=inconnu, peut_creer=peut_creer)
 
     def _certaine(self, ligne: LigneEleve, eleve: EleveConnu | None, classe: ClasseDuFichier | None) -> LignePlan:
         if eleve is None:

@@ -7,6 +7,7 @@ from scolarite.imports.etat import EleveConnu, Etat
 from scolarite.imports.plan import LignePlan, Sort, Sortie
 from scolarite.imports.rapprochement import Annuaire
 from scolarite.lecture.modele import Lecture
+from socle.cles import cle_de_tri
 
 
 def trouver_les_sorties(
@@ -32,8 +33,8 @@ def trouver_les_sorties(
         if eleve.pk in motifs:
             sorties.append(Sortie(eleve, classe, motifs[eleve.pk]))
         elif eleve.pk not in nommes and (couvertes is None or classe in couvertes):
-            sorties.append(Sortie(eleve, classe, "Le fichier ne le nomme pas."))
-    return tuple(sorted(sorties, key=lambda sortie: (sortie.classe, sortie.eleve.nom, sortie.eleve.prenom)))
+            sorties.append(Sortie(eleve, classe, "Son nom n’est pas dans le fichier."))
+    return tuple(sorted(sorties, key=lambda sortie: (sortie.classe, cle_de_tri(str(sortie.eleve)))))
 
 
 def _classe_de_l_annee(eleve: EleveConnu, etat: Etat) -> str | None:

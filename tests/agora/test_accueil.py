@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from scolarite.models import Role
 from tests.factories import (
+    AnneeScolaireFactory,
     EleveFactory,
     EnseignementFactory,
     PositionnementFactory,
@@ -71,6 +72,16 @@ def test_the_administrateur_reads_what_keeps_the_school_from_working(lire, m_alb
     assert "Carte à donner en Terminale AGOrA" not in page
     EleveFactory(etablissement=lycee, classe=tago1)
     assert "Carte à donner en Terminale AGOrA" in lire(m_albaredol)
+
+
+def test_the_administrateur_of_a_new_school_is_told_where_to_begin(lire, m_albaredol, lycee):
+    page = lire(m_albaredol)
+    assert "Année scolaire à ouvrir" in page
+    assert "Rien à faire" not in page
+    AnneeScolaireFactory(etablissement=lycee)
+    page = lire(m_albaredol)
+    assert "Année scolaire à ouvrir" not in page
+    assert "Liste d’élèves à importer" in page
 
 
 def test_the_administrateur_has_nothing_to_do_when_all_is_in_place(lire, m_albaredol, mme_delmasse, tago1, lea):

@@ -346,13 +346,17 @@ def test_a_departure_from_the_page_of_the_pupil(admin, lea):
 
 def test_the_end_of_the_year_from_the_page_of_the_class(admin, tago1, lea, lycee):
     suivante = AnneeScolaireFactory(etablissement=lycee, rentree=2027)
-    classe = ClasseFactory(annee=suivante, code="TAGO1")
     adresse = f"/scolarite/classes/{tago1.pk}/passage/"
+    assert "L’année 2027-2028 n’a pas encore de classe" in _page(admin, adresse)
+    classe = ClasseFactory(annee=suivante, code="TAGO1")
     tom = EleveFactory(etablissement=lycee, nom="PETIT", prenom="Tom", classe=tago1)
     ana = EleveFactory(etablissement=lycee, nom="DURAND", prenom="Ana", classe=tago1)
     refus = admin.post(adresse, {"du": "2027-09-01", "commun": "plus-tard"})
     assert "Choisissez ce que devient la classe" in refus.content.decode()
     exceptions = {f"suite-{lea.pk}": f"classe-{classe.pk}", f"suite-{ana.pk}": "plus-tard"}
+    trop_tot = admin.post(adresse, {"du": "2026-11-23", "commun": f"classe-{classe.pk}"})
+    assert "est une classe de 2027-2028" in trop_tot.content.decode()
+    assert tago1.inscriptions.filter(au=None).count() == 3
     admin.post(adresse, {"du": "2027-09-01", "commun": "fin_de_cycle", **exceptions})
     assert lea.inscriptions.filter(classe=classe, du="2027-09-01").exists()
     assert tom.inscriptions.get().motif_sortie == "fin_de_cycle"

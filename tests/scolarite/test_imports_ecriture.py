@@ -537,8 +537,17 @@ def test_a_list_of_one_class_says_nothing_about_the_others(annee, ali, lea, noe)
     plan = plan_de(annee, csv_de("BÂ;Ali;01/02/2009;M;TAGO1"))
 
     assert [(sortie.eleve.pk, sortie.classe, sortie.motif) for sortie in plan.sorties] == [
-        (lea.pk, "TAGO1", "Le fichier ne le nomme pas.")
+        (lea.pk, "TAGO1", "Son nom n’est pas dans le fichier.")
     ]
+
+
+def test_the_absent_stand_in_the_order_of_a_dictionary(annee, lycee, tago1):
+    for nom in ("MARTINEZ", "BARTHÉLÉMY", "BÂ", "MARÉCHAL"):
+        EleveFactory(etablissement=lycee, nom=nom, prenom="Zoé", classe=tago1)
+
+    plan = plan_de(annee, csv_de("DUPRÉ;Ali;01/02/2009;M;TAGO1"))
+
+    assert [sortie.eleve.nom for sortie in plan.sorties] == ["BÂ", "BARTHÉLÉMY", "MARÉCHAL", "MARTINEZ"]
 
 
 def test_nobody_is_said_absent_because_of_a_doubt_or_of_an_unreadable_line(annee, ali, lea):

@@ -184,7 +184,7 @@ def test_the_problems_of_the_file_are_listed_with_their_line_and_column(administ
 def test_the_absent_are_shown_until_somebody_closes_them(administrateur, annee, m_albaredol, lea):
     importation = proposition(annee, csv_de("BÂ;Ali;01/02/2009;M;TAGO1"), m_albaredol)
     page = _texte(administrateur.get(reverse("imports:detail", args=[importation.pk])))
-    assert "MARTIN Léa TAGO1 Le fichier ne le nomme pas." in page
+    assert "MARTIN Léa TAGO1 Son nom n’est pas dans le fichier." in page
 
     rapport = _texte(
         _poster(administrateur, "confirmer", importation, empreinte=_empreinte(administrateur, importation))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from scolarite.forms.imports import _options_de_ligne
 from scolarite.imports.plan import Sort
 from scolarite.models import Eleve
 from tests.factories import ClasseFactory, EleveFactory
@@ -112,6 +113,18 @@ def test_two_newcomers_with_one_name_and_one_birth_are_both_a_doubt(annee, tago1
     assert [(fait.sort, fait.peut_creer, fait.candidats) for fait in plan.lignes] == [(Sort.DOUTEUX, True, ())] * 2
 
 
+def test_a_newcomer_listed_twice_is_made_from_one_of_the_lines(annee, tago1, m_albaredol):
+    contenu = csv_de(*["BÂ;Ali;01/02/2009;TAGO1;"] * 2, entete=ENTETE)
+    premiere = next(iter(plan_de(annee, contenu).lignes))
+
+    assert list(_options_de_ligne(premiere)) == [
+        ("ignorer", "Laisser cette ligne de côté"),
+        ("creer", "Créer l’élève de cette ligne"),  # there is no other élève to tell him from
+    ]
+    importer(annee, contenu, m_albaredol, lignes={"2": "creer"})
+    assert Eleve.objects.filter(nom="BÂ").count() == 1
+
+
 def test_two_newcomers_with_one_name_and_two_births_are_two_people(annee, tago1):
     plan = plan_de(annee, csv_de("BÂ;Ali;01/02/2009;TAGO1;", "BÂ;Ali;02/02/2009;TAGO1;", entete=ENTETE))
 
@@ -192,6 +205,7 @@ def test_two_doubtful_lines_cannot_take_the_same_eleve(annee, zoe):
     plan = plan_de(annee, contenu, lignes=choix)
 
     assert [(fait.sort, bool(fait.candidats)) for fait in plan.lignes] == [(Sort.MODIFIER, True), (Sort.DOUTEUX, False)]
+    assert plan.lignes[1].doute.endswith("L’élève d’Agora est déjà celui d’une autre ligne.")
 
 
 def test_nobody_is_attached_to_an_eleve_that_another_line_designates(annee, zoe):

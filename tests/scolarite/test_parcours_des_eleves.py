@@ -79,8 +79,16 @@ def test_the_same_class_twice_is_refused(lea, tago1, m_albaredol):
 
 
 def test_two_classes_at_once_are_refused_by_the_database(lea, tago2, m_albaredol):
+    lea.inscriptions.update(du=JOUR)
     with pytest.raises(ValidationError, match="déjà inscrit dans une classe à ces dates"):
-        actions.inscrire(eleve=lea, classe=tago2, du=date(2026, 8, 1), par=m_albaredol)
+        actions.inscrire(eleve=lea, classe=tago2, du=RENTREE, par=m_albaredol)
+    assert _histoire(lea) == [("TAGO1", JOUR, None, "")]
+
+
+@pytest.mark.parametrize("du", [date(2026, 8, 31), date(2027, 7, 5)])
+def test_nobody_enters_a_class_outside_its_year(lea, tago2, m_albaredol, du):
+    with pytest.raises(ValidationError, match="est une classe de 2026-2027"):
+        actions.inscrire(eleve=lea, classe=tago2, du=du, par=m_albaredol)
     assert _histoire(lea) == [("TAGO1", RENTREE, None, "")]
 
 
