@@ -107,9 +107,16 @@ def test_the_administrateur_prints_the_cards_of_a_class(page, live_server, conne
     page.goto(live_server.url + reverse("scolarite:classe", args=[classe.pk]))
     page.get_by_role("link", name="Imprimer les cartes").click()
     page.get_by_label("N'DIAYE Anaïs").uncheck()
-    with page.expect_download() as attente:
-        page.get_by_role("button", name="Donner les codes et télécharger les cartes").click()
+    envois = []
+    page.on("request", lambda requete: envois.append(requete.method))
+    with page.expect_download() as attente:  # a second sending would make the cards of the first one worthless
+        bouton = page.get_by_role("button", name="Donner les codes et télécharger les cartes")
+        with page.expect_request(lambda requete: requete.method == "POST"):
+            bouton.click(no_wait_after=True)
+        bouton.click(no_wait_after=True)
     assert attente.value.suggested_filename == "cartes-TAGO1.pdf"
+    expect(page.get_by_role("status").filter(has_text="le fichier arrive")).to_be_visible()
+    assert envois == ["POST"]
 
 
 def test_a_first_sign_in_without_javascript(browser, live_server, classe, lea, mme_delmasse):
