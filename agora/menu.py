@@ -48,6 +48,9 @@ ENTREES: dict[str, list[tuple[str, str]]] = {
     Role.Nature.IEN: [ELEVES, SITUATIONS, PFMP, PROJETS, REFERENTIEL],
 }
 
+# What the apps above the suivi keep of a pupil: offered on her profile, each with the key of the pupil.
+PAGES_DE_L_ELEVE = (("PFMP", "pfmp:eleve"),)
+
 AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}
 
 
@@ -114,6 +117,11 @@ class Menu:
         return [
             Entree(libelle or self.nom_du_projet, reverse(nom), self._courante(reverse(nom))) for libelle, nom in pages
         ]
+
+    @property
+    def pages_de_l_eleve(self) -> tuple[tuple[str, str], ...]:
+        """The pages of a pupil that the profile leads to: what is read, and the name of the address."""
+        return PAGES_DE_L_ELEVE
 
     def _courante(self, url: str) -> str:
         if self._chemin == url:

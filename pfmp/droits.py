@@ -1,6 +1,8 @@
 """Who may do what with periods and PFMP, once `visibles_par` has said who knows of them."""
 
-from pfmp.models import Pfmp
+from django.db.models import Q, QuerySet
+
+from pfmp.models import Pfmp, Visite
 from scolarite.models import Classe, Role
 
 ORGANISENT = (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR)
@@ -37,3 +39,28 @@ def peut_lire_le_tableau(utilisateur, pfmp: Pfmp) -> bool:
     """Whoever follows the class of the PFMP, and not the pupil alone."""
     classes = Classe.objects.visibles_par(utilisateur).filter(pk=pfmp.periode.classe_id)
     return peut_lire_les_listes(utilisateur) and classes.exists()
+
+
+def qu_il_peut_organiser(utilisateur, pfmps: QuerySet[Pfmp]) -> QuerySet[Pfmp]:
+    """Keep those that `peut_organiser_la_pfmp` allows."""
+    if not peut_organiser(utilisateur):
+        return pfmps.none()
+    classes = Classe.objects.visibles_par(utilisateur)
+    return pfmps.filter(Q(referent=utilisateur.pk) | Q(periode__classe__in=classes))
+
+
+def peut_faire_la_visite(utilisateur, visite: Visite) -> bool:
+    """Those who organise the PFMP, and the person who is to make the visit."""
+    if visite.visiteur_id == utilisateur.pk and peut_organiser(utilisateur):
+        return True
+    return peut_organiser_la_pfmp(utilisateur, visite.pfmp)
+
+
+def peut_lire_les_constats(utilisateur) -> bool:
+    """Those who educate the pupil: what a visitor finds is not for the secrétariat nor the IEN, nor for the pupil."""
+    return _nature(utilisateur) in Role.EQUIPE
+
+
+def peut_lire_les_motifs(utilisateur) -> bool:
+    """The same, and the pupil: why she was away, or why a PFMP stopped."""
+    return _nature(utilisateur) in (*Role.EQUIPE, Role.Nature.ELEVE)

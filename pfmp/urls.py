@@ -17,6 +17,7 @@ une_periode = [
 ]
 urlpatterns = [
     path("", include("pfmp.urls_annuaire")),
+    path("", include("pfmp.urls_suivi")),
     path("", accueil.accueil, name="accueil"),
     *urls_evaluations.urlpatterns,
     path("periodes/<int:pk>/", include(une_periode)),

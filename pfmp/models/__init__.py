@@ -9,9 +9,11 @@ from pfmp.models.evaluations import (
 )
 from pfmp.models.examen import DecisionDePositionnement, Experience, ModeleDePapier
 from pfmp.models.impressions import ImpressionDeComptesRendus
+from pfmp.models.journal import Absence, Rattrapage, Visite
 from pfmp.models.organismes import Contact, Organisme
 from pfmp.models.periodes import Periode, Recherche
-from pfmp.models.pfmps import Absence, Attestation, Papier, Pfmp, Rattrapage, Visite
+from pfmp.models.pfmps import Pfmp
+from pfmp.models.retours import Attestation, Papier
 
 __all__ = [
     "Absence",

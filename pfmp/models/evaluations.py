@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pfmp.models.pfmps import Papier, Pfmp, QuerySetParPfmp
+from pfmp.models.pfmps import Pfmp, QuerySetParPfmp
+from pfmp.models.retours import Papier
 from referentiel.models import Activite, Competence
 from scolarite.models import Etablissement, Role, Utilisateur
 from socle.contraintes import unique_si

@@ -1,4 +1,4 @@
-"""The PFMP of a pupil: where, when, with whom; absences and catch-up; visits; papers received."""
+"""The PFMP of a pupil: where, when, with whom, and the signatures of its convention."""
 
 import secrets
 from datetime import date
@@ -14,7 +14,6 @@ from pfmp.models.organismes import Contact, Organisme
 from pfmp.models.periodes import Periode
 from scolarite.models import Acces, Eleve, QuerySetParEleve, Utilisateur
 from socle.contraintes import dates_en_ordre, sans_chevauchement
-from socle.models import FichierDepose
 
 SIGNES_DU_CODE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is read for another sign
 LONGUEUR_DU_CODE = 6
@@ -54,7 +53,7 @@ class PfmpQuerySet(QuerySetParEleve):
 
     def avec_avancement(self) -> Self:
         """Add what has been done for each: call, visit, evaluation, attestation. One query, whatever their number."""
-        from pfmp.models.evaluations import EvaluationTuteur  # noqa: PLC0415 -- evaluations imports pfmps
+        from pfmp.models import Attestation, EvaluationTuteur, Visite  # noqa: PLC0415 -- they import this module
 
         faites = Visite.objects.filter(pfmp=OuterRef("pk"), faite_le__isnull=False, annulee_le=None)
         evaluations = EvaluationTuteur.objects.filter(
@@ -196,168 +195,3 @@ class QuerySetParPfmp(models.QuerySet):
     def visibles_par(self, utilisateur) -> Self:
         """Return those of the PFMP known."""
         return self.filter(pfmp__in=Pfmp.objects.visibles_par(utilisateur))
-
-
-class Absence(models.Model):
-    """Days missed during a PFMP, as the lycée knows of them or as the entreprise says."""
-
-    class Source(models.TextChoices):
-        LYCEE = "lycee", "Lycée"
-        ENTREPRISE = "entreprise", "Entreprise"
-
-    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="absences")
-    source = models.CharField("dite par", max_length=10, choices=Source, default=Source.LYCEE)
-    du = models.DateField("du")
-    au = models.DateField("au")
-    jours = models.DecimalField("jours d'absence", max_digits=3, decimal_places=1)  # half days count
-    justifiee = models.BooleanField("justifiée", default=False)
-    motif = models.CharField("motif", max_length=200, blank=True)
-    notee_par = models.ForeignKey(
-        Utilisateur, models.PROTECT, null=True, blank=True, related_name="absences_notees", editable=False
-    )
-    notee_le = models.DateTimeField(auto_now_add=True)
-
-    objects = QuerySetParPfmp.as_manager()
-
-    class Meta:
-        ordering = ["du", "pk"]
-        constraints = [
-            dates_en_ordre("du", "au", nom="absence_dates_en_ordre"),
-            models.CheckConstraint(
-                name="absence_au_moins_une_demi_journee",
-                condition=Q(jours__gte=0.5),
-                violation_error_message="Une absence compte au moins une demi-journée.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pfmp} : {self.jours} j"
-
-
-class Rattrapage(models.Model):
-    """Days made up after absences or an interruption, planned then done, in the organisme of the PFMP or another."""
-
-    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="rattrapages")
-    organisme = models.ForeignKey(Organisme, models.PROTECT, null=True, blank=True, related_name="rattrapages")
-    du = models.DateField("du")
-    au = models.DateField("au")
-    jours = models.DecimalField("jours rattrapés", max_digits=3, decimal_places=1)
-    fait_le = models.DateField("fait, noté le", null=True, blank=True)
-    note = models.CharField("note", max_length=200, blank=True)
-    note_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="rattrapages_notes", editable=False)
-
-    objects = QuerySetParPfmp.as_manager()
-
-    class Meta:
-        ordering = ["du", "pk"]
-        constraints = [
-            dates_en_ordre("du", "au", nom="rattrapage_dates_en_ordre"),
-            models.CheckConstraint(
-                name="rattrapage_au_moins_une_demi_journee",
-                condition=Q(jours__gte=0.5),
-                violation_error_message="Un rattrapage compte au moins une demi-journée.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pfmp} : {self.jours} j"
-
-
-class Visite(models.Model):
-    """A visit, a call or a video call of the référent (art. L. 124-1 du code de l'éducation): planned, then done."""
-
-    class Nature(models.TextChoices):
-        VISITE = "visite", "Visite"
-        APPEL = "appel", "Appel"
-        VISIO = "visio", "Visioconférence"
-
-    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="visites")
-    nature = models.CharField("nature", max_length=10, choices=Nature, default=Nature.VISITE)
-    prevue_le = models.DateField("prévue le", null=True, blank=True)
-    prevue_a = models.TimeField("à", null=True, blank=True)
-    faite_le = models.DateField("faite le", null=True, blank=True)
-    visiteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="visites")
-    rencontre = models.CharField("personnes rencontrées", max_length=200, blank=True)
-    constats = models.TextField("constats", max_length=2000, blank=True)
-    objectifs = models.TextField("objectifs", max_length=2000, blank=True)
-    annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
-
-    objects = QuerySetParPfmp.as_manager()
-
-    class Meta:
-        ordering = ["prevue_le", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="visite_prevue_ou_faite",
-                condition=Q(prevue_le__isnull=False) | Q(faite_le__isnull=False),
-                violation_error_message="Donnez le jour prévu, ou le jour où elle a été faite.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_nature_display()}, {self.pfmp}"
-
-
-class Papier(FichierDepose):
-    """A paper of a PFMP that came back, with or without its scan. One tap says that it is here."""
-
-    class Nature(models.TextChoices):
-        CONVENTION = "convention", "Convention signée"
-        ATTESTATION = "attestation", "Attestation de PFMP"
-        EVALUATION = "evaluation", "Évaluation du tuteur"
-        ANNEXE_1 = "annexe_1", "Annexe 1 signée"
-        AUTRE = "autre", "Autre papier"
-
-    pfmp = models.ForeignKey(Pfmp, models.PROTECT, related_name="papiers")
-    nature = models.CharField("papier", max_length=15, choices=Nature)
-    recu_le = models.DateField("reçu le")
-    recu_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="papiers_recus", editable=False)
-    retire_le = models.DateTimeField("noté par erreur, retiré le", null=True, blank=True, editable=False)
-
-    objects = QuerySetParPfmp.as_manager()
-
-    class Meta:
-        ordering = ["nature", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_nature_display()}, {self.pfmp}"
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
-class Attestation(models.Model):
-    """What the organisme attests at the end (art. D. 124-9): what the annexe 1 and the ledger of weeks read."""
-
-    pfmp = models.OneToOneField(Pfmp, models.PROTECT, related_name="attestation")
-    representant = models.CharField("signée par", max_length=120)
-    fonction = models.CharField("fonction", max_length=120, blank=True)
-    signee_le = models.DateField("signée le", null=True, blank=True)
-    du = models.DateField("du")
-    au = models.DateField("au")
-    semaines = models.DecimalField("nombre de semaines", max_digits=4, decimal_places=1)
-    jours = models.DecimalField("jours effectués", max_digits=4, decimal_places=1)
-    heures = models.DecimalField("nombre d'heures", max_digits=5, decimal_places=1, null=True, blank=True)
-    # The nine activités (1.1 to 3.3), ticked only from what the organisme declared.
-    taches = models.ManyToManyField("referentiel.Activite", related_name="+", blank=True)
-    observations = models.TextField("observations", max_length=1000, blank=True)
-    original_rendu_le = models.DateField("original rendu à l'élève le", null=True, blank=True)
-    saisie_par = models.ForeignKey(
-        Utilisateur, models.PROTECT, null=True, blank=True, related_name="attestations_saisies", editable=False
-    )
-    saisie_le = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = QuerySetParPfmp.as_manager()
-
-    class Meta:
-        verbose_name = "attestation de PFMP"
-        verbose_name_plural = "attestations de PFMP"
-        constraints = [
-            dates_en_ordre("du", "au", nom="attestation_dates_en_ordre"),
-            models.CheckConstraint(
-                name="attestation_durees_positives",
-                condition=Q(semaines__gte=0, jours__gte=0) & (Q(heures=None) | Q(heures__gte=0)),
-                violation_error_message="Une durée n’est jamais négative.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Attestation, {self.pfmp}"

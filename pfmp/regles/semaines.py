@@ -103,12 +103,14 @@ def _avertissements(periode: PeriodeFaite, calculees: Decimal, jours_par_semaine
         dits.append(f"L’attestation dit {ecrire(declarees)}, les dates et les absences donnent {ecrire(calculees)}.")
     if declarees is not None and jours is not None and en_semaines(jours, jours_par_semaine) != declarees:
         dits.append(
-            f"L’attestation dit {ecrire(declarees)} pour {_jours(jours)}, "
+            f"L’attestation dit {ecrire(declarees)} pour {ecrire_jours(jours)}, "
             f"soit {ecrire(en_semaines(jours, jours_par_semaine))}."
         )
     dit_lycee, dit_entreprise = periode.absences_lycee, periode.absences_entreprise
     if dit_lycee and dit_entreprise and dit_lycee != dit_entreprise:
-        dits.append(f"Absences : {_jours(dit_lycee)} pour le lycée, {_jours(dit_entreprise)} pour l’entreprise.")
+        dits.append(
+            f"Absences : {ecrire_jours(dit_lycee)} pour le lycée, {ecrire_jours(dit_entreprise)} pour l’entreprise."
+        )
     return dits
 
 
@@ -181,8 +183,9 @@ def _nombre(valeur: Decimal) -> str:
     return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
 
 
-def _jours(jours: Decimal) -> str:
-    return f"{_nombre(jours)} jour{'s' if jours >= 2 else ''}"
+def ecrire_jours(jours: Decimal | int) -> str:
+    """Write a number of days: « 0,5 jour », « 12 jours »."""
+    return f"{_nombre(Decimal(jours))}\N{NO-BREAK SPACE}jour{'s' if jours >= 2 else ''}"
 
 
 def ecrire(semaines: Decimal) -> str:

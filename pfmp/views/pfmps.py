@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from pfmp import droits
 from pfmp.models import Pfmp
 from pfmp.tableaux.avancement import Avancement
+from pfmp.tableaux.suivi import SuiviDePfmp
 from pfmp.views.trouver import AFFICHES
 
 
@@ -18,6 +19,7 @@ def pfmp(request, pk):
     contexte = {
         "pfmp": pfmp,
         "avancement": Avancement.de(pfmp, timezone.localdate()),
+        "suivi": SuiviDePfmp.de(pfmp, request.user),
         "organise": droits.peut_organiser_la_pfmp(request.user, pfmp),
         "est_eleve": droits.est_eleve(request.user),
         "lit_la_classe": droits.peut_lire_le_tableau(request.user, pfmp),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from dossiers.models import Impression
 from pfmp import actions
 from pfmp.modele_tuteur import contenu_d_agora
-from pfmp.models import ModeleTuteur, Pfmp
+from pfmp.models import Attestation, ModeleTuteur, Papier, Pfmp
 from referentiel.models import Competence
 from scolarite.actions.imports import proposer
 from scolarite.models import Candidature, Classe, Eleve, Groupe, Utilisateur
@@ -109,8 +109,45 @@ def _conclure(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> dict[
     }
 
 
-def _placer(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> Pfmp:
-    """Send Léa and Tom to two organismes in the same period; return the PFMP of Léa.
+def _noter_des_pfmps(pfmps: dict[str, Pfmp], par: Utilisateur) -> dict[str, dict[str, int | str]]:
+    """Write the word of each pupil in what is noted of her PFMP; return the keys of Léa's."""
+    objets: dict[str, dict[str, int | str]] = {}
+    for mot, pfmp in pfmps.items():
+        jours = {"du": pfmp.du, "au": pfmp.du, "jours": 1}
+        absence = pfmp.absences.create(motif=f"ABSENCE{mot}", notee_par=par, **jours)
+        rattrapage = pfmp.rattrapages.create(note=f"RATTRAPAGE{mot}", note_par=par, **jours)
+        visite = pfmp.visites.create(
+            prevue_le=pfmp.du,
+            visiteur=par,
+            rencontre=f"RENCONTRE{mot}",
+            constats=f"CONSTATS{mot}",
+            objectifs=f"OBJECTIFS{mot}",
+        )
+        papier = Papier(pfmp=pfmp, nature=Papier.Nature.CONVENTION, recu_le=pfmp.du, recu_par=par)
+        deposer(papier, Depot(f"SCAN{mot}".encode(), "image/png", f"scan{mot.lower()}.png"))
+        papier.save()
+        Attestation.objects.create(
+            pfmp=pfmp,
+            representant="Mme Tavernol",
+            du=pfmp.du,
+            au=pfmp.au,
+            semaines=4,
+            jours=20,
+            observations=f"ATTESTATION{mot}",
+        )
+        if mot == "LEA":
+            objets = {
+                "absence": {"pk": absence.pk},
+                "rattrapage": {"pk": rattrapage.pk},
+                "visite": {"pk": visite.pk},
+                "papier": {"pk": papier.pk},
+                "papier attendu": {"pk": pfmp.pk, "nature": "annexe_1"},
+            }
+    return objets
+
+
+def _placer(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> dict[str, Pfmp]:
+    """Send Léa and Tom to two organismes in the same period; return the PFMP of both.
 
     The directory is the whole school's: its own words belong to no pupil.
     """
@@ -125,7 +162,7 @@ def _placer(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> Pfmp:
             horaires=f"HORAIRES{mot}",
             missions=f"MISSIONS{mot}",
         )
-    return placees["LEA"]
+    return placees
 
 
 def _modele_du_tuteur(par: Utilisateur) -> ModeleTuteur:
@@ -216,7 +253,9 @@ def monde(
         ).pk,
         nb_etats=2,
     )
-    pfmp = _placer(tago1, lea, tom, mme_delmasse)
+    placees = _placer(tago1, lea, tom, mme_delmasse)
+    pfmp = placees["LEA"]
+    notees = _noter_des_pfmps(placees, mme_delmasse)
     lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
     projets = semer_les_projets(
@@ -269,6 +308,7 @@ def monde(
             "période": {"pk": pfmp.periode_id},
             "organisme": {"pk": pfmp.organisme_id},
             "contact": {"pk": pfmp.tuteur_id},
+            **notees,
             **conclusions,
             **projets,
             "clé": {"uidb36": "1", "key": "set-password"},

@@ -51,3 +51,15 @@ def signe(pfmp_de_lea):
         fonction="comptable",
         version_du_formulaire="agora-1",
     )
+
+
+@pytest.fixture
+def periode(tago1):
+    """From 16 November to 11 December 2026: 20 days."""
+    return PeriodeFactory(classe=tago1, numero=5)
+
+
+@pytest.fixture
+def pfmp_suivie(lea, periode, mme_delmasse):
+    """Léa's PFMP in its second week, without the official référentiel, which takes long to load."""
+    return PfmpFactory(eleve=lea, periode=periode, referent=mme_delmasse)

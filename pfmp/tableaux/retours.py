@@ -1,0 +1,43 @@
+"""The papers that came back of a period: one line a pupil, one tap a paper. A fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Self
+
+from pfmp.models import Papier, Periode, Pfmp
+from pfmp.tableaux.suivi import PapierAttendu, papiers_attendus
+
+
+@dataclass(frozen=True)
+class LigneDeRetours:
+    """A PFMP and its papers."""
+
+    pfmp: Pfmp
+    attendus: list[PapierAttendu]
+
+
+@dataclass(frozen=True)
+class Retours:
+    """The PFMP of a period, with what came back of each."""
+
+    periode: Periode
+    lignes: list[LigneDeRetours]
+    libelles: list[str]
+
+    @classmethod
+    def de(cls, periode: Periode, utilisateur) -> Self:
+        """Read the list: two queries."""
+        pfmps = Pfmp.objects.visibles_par(utilisateur).comptees().filter(periode=periode)
+        pfmps = pfmps.select_related("eleve", "organisme").order_by("eleve__tri", "du")
+        presents = defaultdict(list)
+        for papier in Papier.objects.visibles_par(utilisateur).presents().filter(pfmp__periode=periode):
+            presents[papier.pfmp_id].append(papier)
+        lignes = [LigneDeRetours(pfmp, papiers_attendus(presents[pfmp.pk])) for pfmp in pfmps]
+        return cls(periode, lignes, [nature.label for nature in Papier.ATTENDUS])
+
+    @property
+    def totaux(self) -> list[int]:
+        """How many of each paper are here."""
+        return [
+            sum(ligne.attendus[rang].papier is not None for ligne in self.lignes) for rang in range(len(self.libelles))
+        ]
