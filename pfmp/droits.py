@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from pfmp.models import Pfmp, Visite
+from pfmp.models import Pfmp, Recherche, Visite
 from scolarite.models import Classe, Role
 
 ORGANISENT = (Role.Nature.ENSEIGNANT, Role.Nature.ADMINISTRATEUR)
@@ -64,3 +64,13 @@ def peut_lire_les_constats(utilisateur) -> bool:
 def peut_lire_les_motifs(utilisateur) -> bool:
     """The same, and the pupil: why she was away, or why a PFMP stopped."""
     return _nature(utilisateur) in (*Role.EQUIPE, Role.Nature.ELEVE)
+
+
+def peut_noter_une_demarche(utilisateur) -> bool:
+    """Those who organise PFMP, and the pupil for her own search: `visibles_par` says whose."""
+    return peut_organiser(utilisateur) or est_eleve(utilisateur)
+
+
+def peut_corriger_la_demarche(utilisateur, demarche: Recherche) -> bool:
+    """The same; a pupil, only what she noted herself."""
+    return peut_organiser(utilisateur) or (est_eleve(utilisateur) and demarche.saisie_par_id == utilisateur.pk)

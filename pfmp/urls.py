@@ -2,24 +2,23 @@
 
 from django.urls import include, path
 
-from pfmp import urls_evaluations
-from pfmp.views import accueil, periodes, pfmps
+from pfmp import urls_annuaire, urls_evaluations, urls_periodes, urls_suivi
+from pfmp.views import accueil, pfmps, places, signatures
 
 app_name = "pfmp"
 
 # /pfmp/<pk>/
 une_pfmp = [
     path("", pfmps.pfmp, name="pfmp"),
-]
-# /pfmp/periodes/<pk>/
-une_periode = [
-    path("", periodes.periode, name="periode"),
+    path("modifier/", places.modifier_pfmp, name="modifier"),
+    path("signer/", signatures.signer, name="signer"),
+    path("signatures/", signatures.signatures, name="signatures"),
 ]
 urlpatterns = [
-    path("", include("pfmp.urls_annuaire")),
-    path("", include("pfmp.urls_suivi")),
+    *urls_suivi.urlpatterns,
     path("", accueil.accueil, name="accueil"),
+    *urls_annuaire.urlpatterns,
+    *urls_periodes.urlpatterns,
     *urls_evaluations.urlpatterns,
-    path("periodes/<int:pk>/", include(une_periode)),
     path("<int:pk>/", include(une_pfmp)),
 ]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from pfmp.actions.acces import fermer_l_acces, suivre_la_fin
 from pfmp.actions.communs import plages, refuser, verrouiller
 from pfmp.actions.liens import revoquer
 from pfmp.models import LienTuteur, Pfmp
@@ -25,6 +26,7 @@ def interrompre(*, pfmp: Pfmp, dernier_jour: date, motif: str, par: Utilisateur)
     pfmp.au_prevu, pfmp.au, pfmp.motif_interruption = pfmp.au, dernier_jour, motif
     pfmp.full_clean()
     pfmp.save(update_fields=["au_prevu", "au", "motif_interruption"])
+    suivre_la_fin(pfmp)
     _annuler_les_visites(pfmp, apres=dernier_jour)
     noter(par=par, verbe="interrompre", objet="Pfmp", objet_id=pfmp.pk)
     return pfmp
@@ -41,6 +43,7 @@ def lever_l_interruption(*, pfmp: Pfmp, par: Utilisateur) -> Pfmp:
     pfmp.au, pfmp.au_prevu, pfmp.motif_interruption = pfmp.au_prevu, None, ""
     pfmp.full_clean()
     pfmp.save(update_fields=["au_prevu", "au", "motif_interruption"])
+    suivre_la_fin(pfmp)
     noter(par=par, verbe="lever_l_interruption", objet="Pfmp", objet_id=pfmp.pk)
     return pfmp
 
@@ -54,7 +57,8 @@ def annuler(*, pfmp: Pfmp, motif: str, par: Utilisateur) -> Pfmp:
     if pfmp.evaluations.filter(transmise_le__isnull=False).exists():
         raise ValidationError("Le tuteur a signé son évaluation : cette PFMP ne s’annule plus.", code="evaluee")
     pfmp.annulee_le, pfmp.motif_annulation = timezone.now(), motif
-    pfmp.save(update_fields=["annulee_le", "motif_annulation"])
+    fermer_l_acces(pfmp)
+    pfmp.save(update_fields=["annulee_le", "motif_annulation", "acces"])
     revoquer(liens=LienTuteur.objects.filter(pfmp=pfmp), par=par)
     _annuler_les_visites(pfmp)
     noter(par=par, verbe="annuler_une_pfmp", objet="Pfmp", objet_id=pfmp.pk)

@@ -73,8 +73,9 @@ def _de_la_preparation(faits: Faits) -> list[Manque]:
 
 def _phrase_des_signatures(qui: Sequence[str]) -> str:
     quoi = "la signature" if len(qui) == 1 else "les signatures"
-    # « de le » never comes: the three signatories begin with a vowel or an h.
-    return insecables(f"Convention : il manque {quoi} de {' et de '.join(qui)}.")
+    # « de le » never comes: the three signatories begin with a vowel.
+    *premiers, dernier = [f"de {un}" for un in qui]
+    return insecables(f"Convention : il manque {quoi} {' et '.join(filter(None, [', '.join(premiers), dernier]))}.")
 
 
 def _du_suivi(faits: Faits, jour: date) -> list[Manque]:
@@ -96,6 +97,35 @@ def _de_la_fin(faits: Faits, jour: date) -> list[Manque]:
     if not faits.attestation:
         manquent.append(Manque("attestation", insecables("Attestation de PFMP : pas encore reçue.")))
     return manquent
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """A step of a PFMP as the board shows it: its word, and its tone when it is done or late."""
+
+    nom: str
+    mot: str
+    ton: str = ""
+
+
+def etapes(faits: Faits, jour: date) -> list[Etape]:
+    """Return the four steps after the convention: call, visit, evaluation, attestation."""
+    commencee = a_commence(faits, jour)
+    finie = commencee and jour > faits.au
+    a_reprendre = faits.evaluation_transmise and not faits.evaluation_validee
+    evaluation = _etape("Évaluation", "Reçue", "Attendue" if finie else "—", est_faite=faits.evaluation_transmise)
+    return [
+        _etape("Appel", "Fait", "À faire" if commencee else "—", est_faite=faits.appel),
+        _etape("Visite", "Faite", "À faire" if commencee else "—", est_faite=faits.visite),
+        Etape("Évaluation", "À reprendre", "attention") if a_reprendre else evaluation,
+        _etape("Attestation", "Reçue", "Attendue" if finie else "—", est_faite=faits.attestation),
+    ]
+
+
+def _etape(nom: str, faite: str, sinon: str, *, est_faite: bool) -> Etape:
+    if est_faite:
+        return Etape(nom, faite, "conforme")
+    return Etape(nom, sinon, "" if sinon == "—" else "attention")
 
 
 def a_commence(faits: Faits, jour: date) -> bool:

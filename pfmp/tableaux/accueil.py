@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 
 from pfmp.models import Periode, Pfmp
 from pfmp.tableaux.avancement import Avancement
-from scolarite.models import AnneeScolaire, Inscription, Utilisateur
+from pfmp.tableaux.classe import APPRENTIS
+from scolarite.models import AnneeScolaire, Candidature, Eleve, Inscription, Utilisateur
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class AccueilDesPfmp:
         """Read the page: five queries, whatever the number of classes."""
         annee = AnneeScolaire.objects.visibles_par(utilisateur).courante(jour)
         periodes = Periode.objects.visibles_par(utilisateur).tenues().filter(classe__annee=annee)
-        lignes = _lignes(periodes.select_related("classe__annee"), jour)
+        lignes = _lignes(periodes.select_related("classe__annee"))
         suivies = Pfmp.objects.visibles_par(utilisateur).comptees().filter(referent=utilisateur.pk)
         suivies = suivies.filter(periode__classe__annee=annee).avec_avancement()
         suivies = suivies.select_related("eleve", "organisme", "periode__classe").order_by("du", "eleve__tri")
@@ -51,23 +52,66 @@ class AccueilDesPfmp:
         )
 
 
-def _lignes(periodes, jour: date) -> list[LigneDePeriode]:
+def _lignes(periodes) -> list[LigneDePeriode]:
     places = Count("pfmps__eleve", filter=Q(pfmps__annulee_le=None), distinct=True)
     lues = list(periodes.annotate(nb_places=places).order_by("du", "classe__code"))
-    inscrits = Inscription.objects.en_cours(jour).filter(classe__in={periode.classe_id for periode in lues}).order_by()
-    effectifs = dict(inscrits.values_list("classe").annotate(Count("eleve")))
-    return [LigneDePeriode(periode, effectifs.get(periode.classe_id, 0), periode.nb_places) for periode in lues]
+    inscrits = Inscription.objects.filter(classe__in={periode.classe_id for periode in lues}).order_by()
+    ouvertes = list(inscrits.values_list("classe", "du", "au"))
+    return [LigneDePeriode(periode, _effectif(ouvertes, periode), periode.nb_places) for periode in lues]
+
+
+def _effectif(inscriptions, periode: Periode) -> int:
+    """Return how many are in the class at one time of the period."""
+    return sum(
+        classe == periode.classe_id and du <= periode.au and (au is None or au >= periode.du)
+        for classe, du, au in inscriptions
+    )
+
+
+@dataclass(frozen=True)
+class ToutesLesPeriodes:
+    """Every period that the person may know of, the latest year first."""
+
+    annees: list[tuple[AnneeScolaire, list[LigneDePeriode]]]
+
+    @classmethod
+    def de(cls, utilisateur: Utilisateur) -> Self:
+        """Read the page: two queries."""
+        periodes = Periode.objects.visibles_par(utilisateur).tenues().select_related("classe__annee")
+        par_annee: dict[int, list[LigneDePeriode]] = {}
+        annees = {}
+        for ligne in _lignes(periodes):
+            annee = ligne.periode.classe.annee
+            annees[annee.rentree] = annee
+            par_annee.setdefault(annee.rentree, []).append(ligne)
+        return cls([(annees[rentree], par_annee[rentree]) for rentree in sorted(annees, reverse=True)])
+
+
+def est_apprenti(eleve: Eleve | None, jour: date) -> bool:
+    """Whether the pupil heads for the exam as an apprentice, who has a contract and no PFMP."""
+    return Candidature.objects.filter(eleve=eleve, categorie__in=APPRENTIS, session__gte=jour.year).exists()
 
 
 @dataclass(frozen=True)
 class MesPfmp:
-    """The PFMP of the pupil signed in."""
+    """The PFMP of the pupil signed in, and the periods for which she still looks for a place."""
 
+    eleve: Eleve | None
     pfmps: list[Avancement]
+    a_chercher: list[Periode]
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
-        """Read the page: one query."""
+        """Read the page: four queries."""
+        eleve = Eleve.objects.visibles_par(utilisateur).filter(utilisateur=utilisateur.pk).first()
         miennes = Pfmp.objects.visibles_par(utilisateur).comptees().avec_avancement()
-        miennes = miennes.select_related("organisme", "periode").order_by("-du")
-        return cls([Avancement.de(pfmp, jour) for pfmp in miennes])
+        pfmps = list(miennes.select_related("organisme", "periode").order_by("-du"))
+        inscrites = Inscription.objects.en_cours(jour).filter(eleve=eleve)
+        a_venir = Periode.objects.tenues().filter(classe__in=inscrites.values("classe"), au__gte=jour)
+        trouvees = {pfmp.periode_id for pfmp in pfmps}
+        cherche = not est_apprenti(eleve, jour)
+        return cls(
+            eleve=eleve,
+            pfmps=[Avancement.de(pfmp, jour) for pfmp in pfmps],
+            a_chercher=[periode for periode in a_venir if cherche and periode.pk not in trouvees],
+        )

@@ -45,6 +45,17 @@ class Avancement:
         """What it lacks, in the order of its life."""
         return etats.manques(self.faits, self.jour)
 
+    @cached_property
+    def etapes(self) -> list[etats.Etape]:
+        """The steps after the convention."""
+        return etats.etapes(self.faits, self.jour)
+
+    @property
+    def telephone(self) -> str:
+        """Where the tuteur is reached, or else the organisme."""
+        du_tuteur = self.pfmp.tuteur.telephone if self.pfmp.tuteur else ""
+        return du_tuteur or self.pfmp.organisme.telephone
+
     @property
     def a_commence(self) -> bool:
         """Whether it has started: never without the three signatures."""

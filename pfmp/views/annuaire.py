@@ -1,14 +1,18 @@
 """The directory of organismes: list, page, writing, closing, and the people there."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from pfmp import droits
 from pfmp.actions import annuaire as actions
+from pfmp.actions.recherches import modifier_une_demarche
 from pfmp.forms.annuaire import ContactForm, ContactModifieForm, FiltreDeLAnnuaire, OrganismeForm
-from pfmp.models import Organisme
+from pfmp.models import Organisme, Recherche
 from pfmp.tableaux.annuaire import PageDOrganisme, avec_son_histoire, ressemblants
 from pfmp.views.pages import vers_l_annuaire, vers_l_organisme, vers_les_pfmp
 from pfmp.views.trouver import contact_modifiable, exiger, formulaire, organisme_lisible, organisme_modifiable
@@ -71,11 +75,22 @@ def creer_organisme(request):
         cree = accomplir(form, actions.creer_un_organisme, etablissement=etablissement, par=request.user)
         if cree:
             messages.success(request, f"« {cree} » est dans l’annuaire. Ajoutez son responsable et un tuteur.")
-            return redirect(cree)
+            return redirect(_suite(request, cree))
     contexte = {"form": form, "proches": proches, "titre": "Ajouter un organisme", "verbe": "Ajouter à l’annuaire"}
     contexte |= {"chemin": [vers_les_pfmp(), vers_l_annuaire()]}
     statut = 422 if form.is_bound else 200
     return render(request, "pfmp/organisme_formulaire.html", contexte, status=statut)
+
+
+def _suite(request, organisme: Organisme) -> str:
+    """Go on with the place that the step of a search asked for, or show the new organisme."""
+    cle = request.GET.get("demarche", "")
+    demarches = Recherche.objects.visibles_par(request.user).comptees().filter(organisme=None)
+    demarche = demarches.filter(pk=cle).first() if cle.isdigit() else None
+    if demarche is None:
+        return organisme.get_absolute_url()
+    modifier_une_demarche(demarche=demarche, nom_organisme=organisme.nom)
+    return f"{reverse('pfmp:placer', args=[demarche.periode_id, demarche.eleve_id])}?demarche={demarche.pk}"
 
 
 def _depart(request) -> dict:
@@ -87,7 +102,7 @@ def _depart(request) -> dict:
 def modifier_organisme(request, pk):
     """Correct an organisme."""
     organisme = organisme_modifiable(request, pk)
-    form = OrganismeForm(envoi(request), instance=_copie(organisme), activites=_activites())
+    form = OrganismeForm(envoi(request), instance=copy(organisme), activites=_activites())
     if accomplir(form, actions.modifier_un_organisme, organisme=organisme, par=request.user):
         messages.success(request, "L’organisme est modifié.")
         return redirect(organisme)
@@ -95,11 +110,6 @@ def modifier_organisme(request, pk):
     contexte |= {"chemin": [vers_les_pfmp(), vers_l_annuaire(), vers_l_organisme(organisme)]}
     statut = 422 if form.is_bound else 200
     return render(request, "pfmp/organisme_formulaire.html", contexte, status=statut)
-
-
-def _copie(organisme: Organisme) -> Organisme:
-    """Return a copy for a form to write on: the page goes on showing what is stored."""
-    return Organisme.objects.get(pk=organisme.pk)
 
 
 @formulaire
@@ -151,7 +161,7 @@ def modifier_contact(request, pk):
     """Correct somebody, or say that the person has left."""
     contact = contact_modifiable(request, pk)
     initial = {"parti": contact.ferme_le is not None}
-    form = ContactModifieForm(envoi(request), instance=type(contact).objects.get(pk=contact.pk), initial=initial)
+    form = ContactModifieForm(envoi(request), instance=copy(contact), initial=initial)
     if accomplir(form, actions.modifier_un_contact, contact=contact, par=request.user):
         messages.success(request, "La personne est modifiée.")
         return redirect(contact.organisme)

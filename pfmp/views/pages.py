@@ -11,6 +11,11 @@ def vers_les_pfmp() -> Etape:
     return "PFMP", reverse("pfmp:accueil")
 
 
+def vers_les_periodes() -> Etape:
+    """The list of periods."""
+    return "Périodes", reverse("pfmp:periodes")
+
+
 def vers_l_annuaire() -> Etape:
     """The directory."""
     return "Annuaire", reverse("pfmp:organismes")

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from pfmp import droits
-from pfmp.models import Contact, Organisme, Periode, Pfmp
+from pfmp.models import Contact, Organisme, Periode, Pfmp, Recherche
+from scolarite.models import Eleve, Inscription
 
 formulaire = require_http_methods(["GET", "HEAD", "POST"])
 # What the pages of a PFMP show of other tables.
@@ -38,6 +39,13 @@ def periode_lisible(request, pk: int) -> Periode:
     return periode
 
 
+def periode_modifiable(request, pk: int) -> Periode:
+    """The same, for a teacher of the class or the administrateur."""
+    periode = periode_lisible(request, pk)
+    exiger(droits.peut_organiser(request.user))
+    return periode
+
+
 def organisme_lisible(request, pk: int) -> Organisme:
     """An organisme of the directory; its page is for the personnel."""
     organisme = get_object_or_404(Organisme.objects.visibles_par(request.user), pk=pk)
@@ -58,3 +66,17 @@ def contact_modifiable(request, pk: int) -> Contact:
     contact = get_object_or_404(contacts, pk=pk)
     exiger(droits.peut_organiser(request.user))
     return contact
+
+
+def eleve_de_la_periode(request, periode: Periode, pk: int) -> Eleve:
+    """A pupil of the class of a period that the person knows."""
+    inscrits = Inscription.objects.visibles_par(request.user).filter(classe=periode.classe_id).values("eleve")
+    return get_object_or_404(Eleve.objects.visibles_par(request.user).filter(pk__in=inscrits), pk=pk)
+
+
+def demarche_visible(request, pk: int) -> Recherche:
+    """A step of the search of a pupil whom the person may know of."""
+    demarches = Recherche.objects.visibles_par(request.user).select_related(
+        "eleve", "organisme", "periode__classe__annee"
+    )
+    return get_object_or_404(demarches, pk=pk)

@@ -30,6 +30,7 @@ from suivi.models import (
     Situation,
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
+from tests.maison.monde_des_recherches import semer_les_recherches
 from tests.maison.monde_du_projet import semer_les_projets
 from tests.pfmp.factories import PeriodeFactory, PfmpFactory
 
@@ -256,6 +257,7 @@ def monde(
     placees = _placer(tago1, lea, tom, mme_delmasse)
     pfmp = placees["LEA"]
     notees = _noter_des_pfmps(placees, mme_delmasse)
+    recherches = semer_les_recherches(placees, mme_delmasse)
     lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
     projets = semer_les_projets(
@@ -302,13 +304,14 @@ def monde(
             "diplôme": {"code": "AGORA"},
             "impression": {"pk": impression.pk},
             "import": {"pk": liste.pk},
-            "pfmp": {"pk": pfmp.pk},
             "modèle du tuteur": {"cle": str(_modele_du_tuteur(m_albaredol).cle_publique)},
+            "pfmp": {"pk": pfmp.pk},
             "lien": {"secret": lien.secret, "cle": lien.lien.cle_publique},
             "période": {"pk": pfmp.periode_id},
             "organisme": {"pk": pfmp.organisme_id},
             "contact": {"pk": pfmp.tuteur_id},
             **notees,
+            **recherches,
             **conclusions,
             **projets,
             "clé": {"uidb36": "1", "key": "set-password"},

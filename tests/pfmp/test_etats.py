@@ -54,6 +54,11 @@ def test_what_is_missing_is_said_when_it_is_due():
         "L’enseignant référent n’est pas désigné.",
         "Convention\u00a0: il manque les signatures de l’organisme et de l’établissement.",
     ]
+    personne = ("l’organisme", "l’élève ou ses responsables légaux", "l’établissement")
+    assert _phrases(replace(PREPAREE, signatures_manquantes=personne), AVANT) == [
+        "Convention\u00a0: il manque les signatures de l’organisme, de l’élève ou ses responsables légaux "
+        "et de l’établissement."
+    ]
     assert _phrases(PREPAREE, AVANT) == []
     assert _phrases(PREPAREE, PENDANT) == ["Appel\u00a0: aucun n’est noté.", "Visite\u00a0: aucune n’est notée."]
     assert _phrases(SUIVIE, APRES) == [
