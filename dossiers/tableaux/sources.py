@@ -153,7 +153,12 @@ class Sources:
         )
 
     def etait_inscrit(self, eleve: int, situation: Situation) -> bool:
-        """Tell whether the pupil was in the class, and in the group if there is one, on the day of the situation."""
+        """Tell whether the situation was for this pupil: in the class, and in the group if there is one, that day.
+
+        An observation, or what a tuteur said, is for one pupil only.
+        """
+        if situation.eleve_id not in (None, eleve):
+            return False
         dans_la_classe = _y_est(self.inscriptions.get(eleve, ()), situation.classe_id, situation.date)
         if situation.groupe_id is None:
             return dans_la_classe

@@ -101,6 +101,13 @@ def test_a_closed_situation_of_a_group_counts_for_its_members_only(tago1, lea, a
     assert intitules(e31()) == ["GR1"]
 
 
+def test_what_was_observed_of_one_pupil_enters_no_other_dossier(tago1, lea, lycee, e31, mme_delmasse):
+    ines = EleveFactory(etablissement=lycee, nom="BENALI", prenom="Inès", classe=tago1)
+    marquer(ines, travail(tago1, "1.1.1", intitule="Évaluation du tuteur", eleve=ines), 3)
+    assert intitules(e31()) == []
+    assert intitules(etats(ines, tago1, mme_delmasse)["E31"]) == ["Évaluation du tuteur"]
+
+
 def test_the_pupil_reads_only_what_her_teacher_has_published(tago1, lea, e31):
     for intitule, champs in (("Close", {}), ("Ouverte", {"cloturee": False}), ("Retenue", {"retenue": True})):
         marquer(lea, travail(tago1, "1.1.1", intitule=intitule, **champs), 3)
