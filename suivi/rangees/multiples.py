@@ -48,7 +48,7 @@ class Temps:
         traits = "".join(f'<path class="g-grille" d="M{self.x(le)} 12v5"/>' for le in self.rentrees)
         # With four years and more, one name in two.
         nommees = self.rentrees[:: 1 + len(self.rentrees) // 4]
-        noms = "".join(f'<text class="g-discret" x="{self.x(le)}" y="9">sept. {le.year}</text>' for le in nommees)
+        noms = "".join(f'<text class="g-discret" x="{self.x(le)}" y="9">{_annee(le.year)}</text>' for le in nommees)
         debut = (
             f'<svg class="axe-du-temps" width="{LARGEUR}" height="17" viewBox="0 0 {LARGEUR} 17" aria-hidden="true">'
         )
@@ -75,6 +75,11 @@ class Temps:
             f'<text class="g-discret" x="0" y="{haut + 2.5 * PAS}">{nom}</text>'
             f'<path class="g-grille" d="{lignes}"/>{marques}'
         )
+
+
+def _annee(rentree: int) -> str:
+    """Name a school year in the width that three years leave to each: « 2024-25 »."""
+    return f"{rentree}-{(rentree + 1) % 100:02}"
 
 
 def _rentree(jour: date) -> int:
