@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db.models import Count, F, Max, Q
 
+from chefdoeuvre.models import TacheDeProjet
 from dossiers.tableaux import ClasseResumee, classes_a_dossier
 from scolarite.models import AnneeScolaire, Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
 from scolarite.tableaux import ListeDesClasses
@@ -20,6 +21,7 @@ NB_A_TERMINER = 8
 NB_PREVUES = 4
 NB_SITUATIONS_RECENTES = 4
 NB_A_LIRE = 2
+NB_TACHES = 3
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class AccueilEleve:
     bilans: list[Bilan]
     entretiens: list[Entretien]
     ouvertes: list[Ouverte]
+    taches: list[tuple[TacheDeProjet, bool]]  # of the projet, hers and not done; whether each is late
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -98,6 +101,10 @@ class AccueilEleve:
             bilans=list(bilans[:NB_A_LIRE]),
             entretiens=list(entretiens[:NB_A_LIRE]),
             ouvertes=ouvertes_a(eleve, jour) if eleve else [],
+            taches=[
+                (tache, tache.est_en_retard(jour))
+                for tache in TacheDeProjet.objects.a_faire_par(utilisateur)[:NB_TACHES]
+            ],
         )
 
 

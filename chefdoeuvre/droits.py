@@ -1,6 +1,6 @@
 """Who may do what in a projet, once `visibles_par` has said who knows of it."""
 
-from chefdoeuvre.models import EntreeDeCarnet, Projet
+from chefdoeuvre.models import EntreeDeCarnet, MembreDEquipe, Projet
 from scolarite.models import Role
 
 
@@ -46,3 +46,10 @@ def peut_modifier_une_entree(utilisateur, entree: EntreeDeCarnet) -> bool:
 def peut_retirer_une_entree(utilisateur, entree: EntreeDeCarnet) -> bool:
     """The person who wrote it, and the teachers: what should not stand there goes out of sight, and stays kept."""
     return peut_modifier_une_entree(utilisateur, entree) or peut_encadrer(utilisateur, entree.equipe.projet)
+
+
+def peut_ecrire_la_part(utilisateur, membre: MembreDEquipe) -> bool:
+    """A teacher of the équipe, and the pupil for her own part."""
+    if est_eleve(utilisateur) and membre.eleve.utilisateur_id != utilisateur.pk:
+        return False
+    return peut_tenir(utilisateur, membre.equipe.projet)

@@ -62,12 +62,17 @@ class Etape(models.Model):
             models.CheckConstraint(
                 name="etape_avancement_en_pourcent",
                 condition=Q(avancement__lte=100),
-                violation_error_message="L’avancement va de 0 à 100 %.",
+                violation_error_message="L’avancement va de 0 à 100.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.intitule
+
+    @property
+    def avancement_en_mots(self) -> str:
+        """« En cours, 40 % »."""
+        return f"{self.get_etat_display()}, {self.avancement}\N{NO-BREAK SPACE}%"
 
     def est_en_retard(self, jour: date) -> bool:
         """Tell whether its day has passed and it is neither done nor given up."""
@@ -78,6 +83,11 @@ class TacheDeProjetQuerySet(QuerySetParEquipe):
     def tenues(self) -> Self:
         """Return those that stand on the board."""
         return self.filter(retiree_le=None)
+
+    def a_faire_par(self, utilisateur) -> Self:
+        """Return those that this pupil has taken and not done, in a projet that goes on."""
+        siennes = self.visibles_par(utilisateur).tenues().filter(responsable__utilisateur=utilisateur.pk)
+        return siennes.filter(equipe__projet__clos_le=None).exclude(etat=TacheDeProjet.Etat.FAITE)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
@@ -90,7 +100,7 @@ class TacheDeProjet(models.Model):
         FAITE = "faite", "Fait"
 
     equipe = models.ForeignKey(Equipe, models.PROTECT, related_name="taches")
-    etape = models.ForeignKey(Etape, models.PROTECT, null=True, blank=True, related_name="taches")
+    etape = models.ForeignKey(Etape, models.PROTECT, null=True, blank=True, related_name="taches", verbose_name="étape")
     intitule = models.CharField("intitulé", max_length=200)
     responsable = models.ForeignKey(Eleve, models.PROTECT, null=True, blank=True, related_name="taches_de_projet")
     echeance = models.DateField("pour le", null=True, blank=True)
@@ -110,6 +120,10 @@ class TacheDeProjet(models.Model):
     def __str__(self) -> str:
         return self.intitule
 
+    def est_en_retard(self, jour: date) -> bool:
+        """Tell whether its day has passed and it is not done."""
+        return bool(self.echeance and self.echeance < jour and self.etat != self.Etat.FAITE)
+
 
 class EntreeDeCarnetQuerySet(QuerySetParEquipe):
     def tenues(self) -> Self:
@@ -122,7 +136,7 @@ class EntreeDeCarnet(models.Model):
     """A dated entry of the carnet de bord, written by a pupil of the équipe or by a teacher."""
 
     equipe = models.ForeignKey(Equipe, models.PROTECT, related_name="carnet")
-    etape = models.ForeignKey(Etape, models.PROTECT, null=True, blank=True, related_name="carnet")
+    etape = models.ForeignKey(Etape, models.PROTECT, null=True, blank=True, related_name="carnet", verbose_name="étape")
     date = models.DateField("date")
     texte = models.TextField("ce qui a été fait", max_length=4000)
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="entrees_de_carnet")

@@ -8,7 +8,8 @@ no style sheet of the page to an SVG; on a screen static/css/graphiques.css take
 from socle.graphiques.barres import Barres
 from socle.graphiques.dessin import Donnees
 from socle.graphiques.ecarts import Ecarts
+from socle.graphiques.frise import Duree, Frise
 from socle.graphiques.marques import Marque, MarquesDatees
 from socle.graphiques.radar import Axe, Radar, Serie
 
-__all__ = ["Axe", "Barres", "Donnees", "Ecarts", "Marque", "MarquesDatees", "Radar", "Serie"]
+__all__ = ["Axe", "Barres", "Donnees", "Duree", "Ecarts", "Frise", "Marque", "MarquesDatees", "Radar", "Serie"]

@@ -15,6 +15,7 @@ from agora.tableaux import (
 from referentiel.models import AnneeDeFormation
 from scolarite.models import Candidature, ImportDeListe, Role
 from suivi.models import Bilan, Entretien, Positionnement, Remediation
+from tests.chefdoeuvre.factories import EquipeFactory, TacheFactory
 from tests.factories import (
     ClasseFactory,
     EleveFactory,
@@ -142,6 +143,13 @@ class TestEleve:
         compte = UtilisateurFactory(role=Role.Nature.ELEVE, role__etablissement=lycee)
         assert AccueilEleve.de(compte, JOUR).recentes == []
 
+    def test_her_tasks_of_the_projet_are_those_that_she_took_and_has_not_done(self, lea, tago1):
+        equipe = EquipeFactory(projet__classe=tago1, eleves=[lea])
+        sienne = TacheFactory(equipe=equipe, responsable=lea, echeance=date(2026, 11, 20))
+        TacheFactory(equipe=equipe, responsable=lea, etat="faite")
+        TacheFactory(equipe=equipe)
+        assert AccueilEleve.de(lea.utilisateur, JOUR).taches == [(sienne, True)]
+
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_the_number_of_queries_is_fixed(
         self, lea, tago1, mme_delmasse, competences, nombre, django_assert_num_queries
@@ -153,8 +161,12 @@ class TestEleve:
         assert lea.utilisateur.role
         for _ in range(nombre):
             Remediation.objects.create(eleve=lea, action="Relire", echeance=JOUR, auteur=mme_delmasse)
-        # the latest situations, their marks; what is to be done, bilans, entretiens; the pupil, what is open to her
-        with django_assert_num_queries(7):
+        equipe = EquipeFactory(projet__classe=tago1, eleves=[lea])
+        for _ in range(nombre):
+            TacheFactory(equipe=equipe, responsable=lea)
+        # the latest situations, their marks; what is to be done, bilans, entretiens; the pupil, what is open to her;
+        # her tasks in the projet
+        with django_assert_num_queries(8):
             AccueilEleve.de(lea.utilisateur, JOUR)
 
 

@@ -74,7 +74,7 @@ def test_the_page_of_a_projet_does_not_multiply_queries(client, mme_delmasse, ta
         EtapeFactory(equipe=equipe)
         EntreeFactory(equipe=equipe)
     client.force_login(mme_delmasse)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         client.get(projet.get_absolute_url())
 
 

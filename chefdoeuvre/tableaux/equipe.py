@@ -1,0 +1,127 @@
+"""The pages of an équipe: its board, its steps on a time line and as a grille d'avancement."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from chefdoeuvre.models import Equipe, Etape, TacheDeProjet
+from chefdoeuvre.noms import nom_du_projet
+from referentiel.models import Competence
+from scolarite.models import Utilisateur
+from socle.graphiques.frise import Duree, Frise
+
+ETATS = list(TacheDeProjet.Etat)
+
+
+@dataclass(frozen=True)
+class Carte:
+    """A task on the board, and where it may go."""
+
+    tache: TacheDeProjet
+    en_retard: bool
+    est_mienne: bool
+    avant: TacheDeProjet.Etat | None
+    apres: TacheDeProjet.Etat | None
+
+    @classmethod
+    def de(cls, tache: TacheDeProjet, utilisateur: Utilisateur, jour: date) -> Self:
+        """Build a card from a task read with its responsable."""
+        rang = ETATS.index(TacheDeProjet.Etat(tache.etat))
+        responsable = tache.responsable
+        return cls(
+            tache=tache,
+            en_retard=tache.est_en_retard(jour),
+            est_mienne=bool(responsable and responsable.utilisateur_id == utilisateur.pk),
+            avant=ETATS[rang - 1] if rang else None,
+            apres=ETATS[rang + 1] if rang + 1 < len(ETATS) else None,
+        )
+
+
+@dataclass(frozen=True)
+class TableauDesTaches:
+    """The board: three columns of cards."""
+
+    equipe: Equipe
+    colonnes: list[tuple[TacheDeProjet.Etat, list[Carte]]]
+
+    @classmethod
+    def de(cls, equipe: Equipe, utilisateur: Utilisateur, jour: date) -> Self:
+        """Read the board in one query."""
+        taches = TacheDeProjet.objects.tenues().filter(equipe=equipe).select_related("responsable", "etape")
+        cartes: dict[str, list[Carte]] = defaultdict(list)
+        for tache in taches:
+            cartes[tache.etat].append(Carte.de(tache, utilisateur, jour))
+        return cls(equipe, [(etat, cartes[etat]) for etat in ETATS])
+
+    @property
+    def est_vide(self) -> bool:
+        """Whether there is no task at all."""
+        return not any(cartes for _, cartes in self.colonnes)
+
+
+@dataclass(frozen=True)
+class EtapesDeLEquipe:
+    """The steps of an équipe: the time line, and the grille d'avancement."""
+
+    equipe: Equipe
+    nom: str
+    etapes: list[tuple[Etape, list[Competence], bool]]  # the last: whether it is late
+    jour: date
+
+    @classmethod
+    def de(cls, equipe: Equipe, jour: date) -> Self:
+        """Read the steps, with the compétences of each: its own, or those of the projet."""
+        etapes = list(equipe.etapes.select_related("situation").prefetch_related("competences"))
+        communes = sorted(equipe.projet.competences.all(), key=_ordre)
+        return cls(
+            equipe=equipe,
+            nom=nom_du_projet(equipe.projet.session, equipe.projet.classe.diplome_suivi),
+            etapes=[
+                (etape, sorted(etape.competences.all(), key=_ordre) or communes, etape.est_en_retard(jour))
+                for etape in etapes
+            ],
+            jour=jour,
+        )
+
+    @property
+    def tenues(self) -> list[Etape]:
+        """Those that are not given up."""
+        return [etape for etape, _, _ in self.etapes if etape.etat != Etape.Etat.ABANDONNEE]
+
+    @property
+    def faites(self) -> int:
+        """How many are done."""
+        return sum(etape.etat == Etape.Etat.FAITE for etape in self.tenues)
+
+    @property
+    def frise(self) -> Frise | None:
+        """The steps on a time line; nothing without a step."""
+        if not self.tenues:
+            return None
+        faites, total = self.faites, len(self.tenues)
+        return Frise(
+            titre=f"Les étapes, {self.equipe}",
+            description=f"{faites} étape{'s' if faites > 1 else ''} sur {total} faite{'s' if faites > 1 else ''}.",
+            lignes=tuple(
+                Duree(
+                    nom=etape.intitule,
+                    du=etape.du,
+                    au=etape.au,
+                    fait=etape.avancement / 100,
+                    etat=_etat(etape, self.jour),
+                    repere=etape.intermediaire,
+                )
+                for etape in self.tenues
+            ),
+            jour=self.jour,
+            legende_du_repere="réalisation intermédiaire",
+        )
+
+
+def _ordre(competence: Competence) -> int:
+    return competence.ordre
+
+
+def _etat(etape: Etape, jour: date) -> str:
+    return "en retard" if etape.est_en_retard(jour) else etape.get_etat_display().lower()
