@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from chefdoeuvre.models import Equipe, Etape, TacheDeProjet
@@ -12,6 +12,8 @@ from scolarite.models import Utilisateur
 from socle.graphiques.frise import Duree, Frise
 
 ETATS = list(TacheDeProjet.Etat)
+FAITS = {TacheDeProjet.Etat.A_FAIRE: 0, TacheDeProjet.Etat.EN_COURS: 0.5, TacheDeProjet.Etat.FAITE: 1}
+RECENTES = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class TableauDesTaches:
 
     equipe: Equipe
     colonnes: list[tuple[TacheDeProjet.Etat, list[Carte]]]
+    jour: date
 
     @classmethod
     def de(cls, equipe: Equipe, utilisateur: Utilisateur, jour: date) -> Self:
@@ -52,12 +55,40 @@ class TableauDesTaches:
         cartes: dict[str, list[Carte]] = defaultdict(list)
         for tache in taches:
             cartes[tache.etat].append(Carte.de(tache, utilisateur, jour))
-        return cls(equipe, [(etat, cartes[etat]) for etat in ETATS])
+        return cls(equipe, [(etat, cartes[etat]) for etat in ETATS], jour)
 
     @property
     def est_vide(self) -> bool:
         """Whether there is no task at all."""
         return not any(cartes for _, cartes in self.colonnes)
+
+    @property
+    def frise(self) -> Frise | None:
+        """The tasks on a time line, by their day; those done long ago stay out of it."""
+        cartes = [carte for _, colonne in self.colonnes for carte in colonne if self._est_dessinee(carte.tache)]
+        if not cartes:
+            return None
+        cartes.sort(key=lambda carte: carte.tache.echeance)
+        return Frise(
+            titre=f"Les tâches, {self.equipe}",
+            description=f"{len(cartes)} tâche{'s' if len(cartes) > 1 else ''}, de la plus proche à la plus lointaine.",
+            lignes=tuple(
+                Duree(
+                    nom=carte.tache.intitule,
+                    du=None,
+                    au=carte.tache.echeance,
+                    fait=FAITS[carte.tache.etat],
+                    etat="en retard" if carte.en_retard else carte.tache.get_etat_display().lower(),
+                )
+                for carte in cartes
+            ),
+            jour=self.jour,
+        )
+
+    def _est_dessinee(self, tache: TacheDeProjet) -> bool:
+        if tache.echeance is None:
+            return False
+        return tache.etat != TacheDeProjet.Etat.FAITE or tache.echeance >= self.jour - RECENTES
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The board: two people move tasks, nothing is lost, and a pupil of another équipe has no business there."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -136,6 +138,24 @@ def test_a_task_taken_off_leaves_the_board_and_stays_kept(client, tache, lea):
     assert colonnes(client.get(tache.equipe.get_absolute_url()))["À faire"] == []
     assert TacheDeProjet.objects.filter(retiree_le__isnull=False).count() == 1
     assert [e.pgh_label for e in tache.events.order_by("pgh_id")] == ["insert", "update"]
+
+
+def test_the_time_line_has_what_is_to_come_what_is_late_and_what_was_done_lately(client, equipe, lea):
+    for nom, etat, echeance in (
+        ("Sans jour", "a_faire", None),
+        ("Faite au printemps", "faite", date(2026, 4, 3)),
+        ("Faite en novembre", "faite", date(2026, 11, 13)),
+        ("En retard", "en_cours", date(2026, 4, 10)),
+        ("À venir", "a_faire", date(2026, 12, 4)),
+    ):
+        TacheFactory(equipe=equipe, intitule=nom, etat=etat, echeance=echeance)
+    client.force_login(lea.utilisateur)
+    frise = client.get(equipe.get_absolute_url()).context["tableau"].frise
+    assert [(ligne.nom, ligne.etat, ligne.fait) for ligne in frise.lignes] == [
+        ("En retard", "en retard", 0.5),
+        ("Faite en novembre", "fait", 1),
+        ("À venir", "à faire", 0),
+    ]
 
 
 def test_nothing_moves_in_a_closed_projet(client, tache, lea, mme_delmasse):

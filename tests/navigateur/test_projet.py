@@ -46,7 +46,7 @@ def test_two_pupils_keep_the_board_of_their_equipe_on_a_phone(page, live_server,
 
     page.get_by_role("link", name="Tâches", exact=True).click()
     page.get_by_role("button", name="Ajouter la tâche").click()
-    expect(page.get_by_text("Ce champ est obligatoire.")).to_be_visible()
+    expect(page.get_by_text("Ce champ est obligatoire.", exact=True)).to_be_visible()
     page.get_by_label("Intitulé").fill("Poser l’affiche")
     page.get_by_label("Responsable").select_option(label="DURAND Tom")
     assert mesurer(page) == []
