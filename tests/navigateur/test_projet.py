@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def tom(tago1, lycee):
     """In TAGO1 with Léa, with an account."""
-    compte = UtilisateurFactory(nom="DURAND", prenom="Tom", role=Role.Nature.ELEVE, role__etablissement=lycee)
+    compte = UtilisateurFactory(
+        civilite="", nom="DURAND", prenom="Tom", role=Role.Nature.ELEVE, role__etablissement=lycee
+    )
     return EleveFactory(etablissement=lycee, utilisateur=compte, nom="DURAND", prenom="Tom", classe=tago1)
 
 
@@ -63,7 +65,7 @@ def test_two_pupils_keep_the_board_of_their_equipe_on_a_phone(page, live_server,
     tache = TacheDeProjet.objects.get()
     deplacer_tache(tache=tache, etat="faite", version=tache.version, par=tom.utilisateur)
     page.get_by_role("button", name="Remettre « Poser l’affiche » dans « À faire »").click()
-    expect(page.get_by_role("alert")).to_contain_text("Tom DURAND a changé « Poser l’affiche »")
+    expect(page.locator(".taches-refus")).to_contain_text("Tom DURAND a changé « Poser l’affiche »")
     expect(page.get_by_role("region", name="Fait").get_by_text("Poser l’affiche")).to_be_visible()
     assert TacheDeProjet.objects.get().etat == "faite"
 
