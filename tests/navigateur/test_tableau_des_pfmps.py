@@ -54,7 +54,7 @@ def test_signatures_are_noted_on_a_phone_with_the_keyboard_alone(page, live_serv
     expect(page.get_by_role("heading", name="Signatures de la convention")).to_be_visible()
     page.get_by_label("L’établissement").fill("2026-11-23")
     page.get_by_role("button", name="Enregistrer les signatures").press("Enter")
-    expect(page.get_by_text("elle ne peut pas être signée après")).to_be_visible()
+    expect(page.locator("#error_1_id_etablissement")).to_contain_text("elle ne peut pas être signée après")
     expect(page.get_by_label("L’établissement")).to_have_value("2026-11-23")
     assert not _deborde(page)
     page.get_by_label("L’établissement").fill("2026-11-13")
