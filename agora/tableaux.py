@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Q
 
 from chefdoeuvre.models import TacheDeProjet
 from dossiers.tableaux import ClasseResumee, classes_a_dossier
+from pfmp.tableaux.accueil import MesPfmp, PfmpsASurveiller
 from scolarite.models import AnneeScolaire, Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
 from scolarite.tableaux import ListeDesClasses
 from suivi.models import Bilan, Entretien, Positionnement, Remediation, Situation
@@ -33,6 +34,7 @@ class AccueilEnseignant:
     prevues: list[Situation]
     classes: list[tuple[Classe, date | None]]
     demandes: DemandesEnAttente
+    pfmps: PfmpsASurveiller
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -49,6 +51,7 @@ class AccueilEnseignant:
             prevues=list(miennes.filter(date__gt=jour, cloturee_le=None).order_by("date", "pk")[:NB_PREVUES]),
             classes=_classes_et_derniere_situation(utilisateur, jour),
             demandes=DemandesEnAttente.de(utilisateur),
+            pfmps=PfmpsASurveiller.de(utilisateur, jour),
         )
 
 
@@ -78,6 +81,7 @@ class AccueilEleve:
     entretiens: list[Entretien]
     ouvertes: list[Ouverte]
     taches: list[tuple[TacheDeProjet, bool]]  # of the projet, hers and not done; whether each is late
+    pfmps: MesPfmp
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -105,6 +109,7 @@ class AccueilEleve:
                 (tache, tache.est_en_retard(jour))
                 for tache in TacheDeProjet.objects.a_faire_par(utilisateur)[:NB_TACHES]
             ],
+            pfmps=MesPfmp.de(utilisateur, jour),
         )
 
 

@@ -1,15 +1,19 @@
 """What the first page of PFMP shows: the periods of the classes, and the PFMP that the person follows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db.models import Count, Q
 
 from pfmp.models import Periode, Pfmp
+from pfmp.regles.etats import Etat
 from pfmp.tableaux.avancement import Avancement
 from pfmp.tableaux.classe import APPRENTIS
 from scolarite.models import AnneeScolaire, Candidature, Eleve, Inscription, Utilisateur
+
+BIENTOT = timedelta(weeks=2)
+NB_PREMIERES = 5
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,35 @@ def _effectif(inscriptions, periode: Periode) -> int:
 
 
 @dataclass(frozen=True)
+class PfmpsASurveiller:
+    """The PFMP that the person follows and for which something is lacking: those that cannot start come first."""
+
+    lignes: list[Avancement]
+
+    @classmethod
+    def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
+        """Read those of the school year, once they begin within two weeks: one query."""
+        suivies = (
+            Pfmp.objects.visibles_par(utilisateur)
+            .comptees()
+            .filter(
+                referent=utilisateur.pk,
+                du__lte=jour + BIENTOT,
+                periode__classe__annee__du__lte=jour,
+                periode__classe__annee__au__gte=jour,
+            )
+        )
+        lues = suivies.avec_avancement().select_related("eleve", "organisme", "periode__classe").order_by("du", "pk")
+        lignes = [avancement for avancement in (Avancement.de(pfmp, jour) for pfmp in lues) if avancement.manques]
+        return cls(sorted(lignes, key=lambda une: une.etat is not Etat.BLOQUEE))
+
+    @property
+    def premieres(self) -> list[Avancement]:
+        """What the home page shows."""
+        return self.lignes[:NB_PREMIERES]
+
+
+@dataclass(frozen=True)
 class ToutesLesPeriodes:
     """Every period that the person may know of, the latest year first."""
 
@@ -115,3 +148,9 @@ class MesPfmp:
             pfmps=[Avancement.de(pfmp, jour) for pfmp in pfmps],
             a_chercher=[periode for periode in a_venir if cherche and periode.pk not in trouvees],
         )
+
+    @property
+    def prochaine(self) -> Avancement | None:
+        """The one that is running, or the next one."""
+        ouvertes = [une for une in self.pfmps if une.pfmp.au >= une.jour]
+        return ouvertes[-1] if ouvertes else None

@@ -25,6 +25,7 @@ from tests.factories import (
     SituationFactory,
     UtilisateurFactory,
 )
+from tests.pfmp.factories import PeriodeFactory, PfmpFactory
 
 JOUR = date(2026, 11, 23)
 CLOTURE = datetime(2026, 11, 20, 17, 0, tzinfo=ZoneInfo("Europe/Paris"))
@@ -83,6 +84,16 @@ class TestEnseignant:
         [(classe, derniere_le)] = AccueilEnseignant.de(mme_delmasse, JOUR).classes
         assert (classe.effectif, derniere_le) == (1, date(2026, 11, 12))
 
+    def test_shows_the_pfmp_followed_that_lack_something_those_that_cannot_start_first(self, mme_delmasse, tago1, lea):
+        tom, zoe = (EleveFactory(etablissement=lea.etablissement, classe=tago1) for _ in range(2))
+        proche = PeriodeFactory(classe=tago1)
+        lointaine = PeriodeFactory(classe=tago1, du=date(2027, 1, 18), au=date(2027, 2, 5))
+        en_cours = PfmpFactory(eleve=lea, periode=proche, referent=mme_delmasse)
+        bloquee = PfmpFactory(eleve=tom, periode=proche, referent=mme_delmasse, du=JOUR, signee_famille_le=None)
+        PfmpFactory(eleve=zoe, periode=proche)  # followed by nobody
+        PfmpFactory(eleve=lea, periode=lointaine, referent=mme_delmasse, signee_famille_le=None)  # in two months
+        assert [une.pfmp for une in AccueilEnseignant.de(mme_delmasse, JOUR).pfmps.lignes] == [bloquee, en_cours]
+
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_the_number_of_queries_is_fixed(self, mme_delmasse, tago1, nombre, django_assert_num_queries):
         for _ in range(nombre):
@@ -90,9 +101,8 @@ class TestEnseignant:
             SituationFactory(classe=tago1, auteur=mme_delmasse, date=date(2026, 12, 3))
             EnseignementFactory(enseignant=mme_delmasse, classe=ClasseFactory(annee=tago1.annee))
         assert mme_delmasse.role  # read once for the whole request
-        with django_assert_num_queries(
-            7
-        ):  # to finish, how many, the next ones, years, classes, their last; the requests
+        # to finish, how many, the next ones, years, classes, their last; the requests; the PFMP followed
+        with django_assert_num_queries(8):
             AccueilEnseignant.de(mme_delmasse, JOUR)
 
 
@@ -139,6 +149,12 @@ class TestEleve:
         assert [bilan.intitule for bilan in accueil.bilans] == ["Lu"]
         assert [entretien.objet for entretien in accueil.entretiens] == ["Lu"]
 
+    def test_reads_the_place_found_and_the_periods_without_one(self, lea, tago1):
+        placee = PfmpFactory(eleve=lea, periode=PeriodeFactory(classe=tago1))
+        a_trouver = PeriodeFactory(classe=tago1, du=date(2027, 1, 18), au=date(2027, 2, 5))
+        pfmps = AccueilEleve.de(lea.utilisateur, JOUR).pfmps
+        assert (pfmps.prochaine.pfmp, pfmps.a_chercher) == (placee, [a_trouver])
+
     def test_an_account_whose_pupil_is_unknown_has_nothing_to_read(self, lycee):
         compte = UtilisateurFactory(role=Role.Nature.ELEVE, role__etablissement=lycee)
         assert AccueilEleve.de(compte, JOUR).recentes == []
@@ -165,8 +181,8 @@ class TestEleve:
         for _ in range(nombre):
             TacheFactory(equipe=equipe, responsable=lea)
         # the latest situations, their marks; what is to be done, bilans, entretiens; the pupil, what is open to her;
-        # her tasks in the projet
-        with django_assert_num_queries(8):
+        # her tasks in the projet; her PFMP: the pupil, those given, the candidature, the periods
+        with django_assert_num_queries(12):
             AccueilEleve.de(lea.utilisateur, JOUR)
 
 
@@ -206,7 +222,8 @@ class TestAdministrateur:
         for _ in range(nombre):
             EleveFactory(etablissement=annee.etablissement, classe=ClasseFactory(annee=annee))
         assert m_albaredol.role
-        with django_assert_num_queries(5):  # the years, the classes, the cards, the imports, the pupils without one
+        # the years twice, the classes, the cards, the imports, the pupils without one
+        with django_assert_num_queries(6):
             AccueilAdministrateur.de(m_albaredol, JOUR)
 
 
