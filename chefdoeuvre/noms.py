@@ -14,11 +14,17 @@ def nom_en_vigueur(session) -> QuerySet:
     return regles.filter(cle="regle", diplome=None).values_list(_bien_ecrit(), flat=True)[:1]
 
 
+def regle_du_projet(session: int, diplome: Diplome) -> dict:
+    """Return the rule of a session of a diplôme, with its name well written; nothing but a name without a rule."""
+    regles = Reglement.objects.pour(diplome).en_vigueur(Reglement.Domaine.PROJET, session=session)
+    regle = regles.filter(cle="regle").order_by(F("diplome").desc(nulls_last=True)).first()
+    valeur = regle.valeur if regle else {}
+    return valeur | {"nom": valeur.get("nom", SANS_REGLE).replace("'", "’")}
+
+
 def nom_du_projet(session: int, diplome: Diplome) -> str:
     """Return what the projet is called at a session of a diplôme."""
-    regles = Reglement.objects.pour(diplome).en_vigueur(Reglement.Domaine.PROJET, session=session)
-    noms = regles.filter(cle="regle").order_by(F("diplome").desc(nulls_last=True)).values_list(_bien_ecrit(), flat=True)
-    return next(iter(noms), SANS_REGLE)
+    return regle_du_projet(session, diplome)["nom"]
 
 
 def _bien_ecrit() -> Func:

@@ -6,7 +6,7 @@ from typing import Self
 
 from chefdoeuvre.droits import peut_ecrire_la_part
 from chefdoeuvre.models import Encadrement, EntreeDeCarnet, Equipe, Etape, MembreDEquipe, Projet
-from chefdoeuvre.noms import nom_du_projet
+from chefdoeuvre.noms import regle_du_projet
 from chefdoeuvre.tableaux.commun import classes_des_eleves, membres_par_equipe
 from chefdoeuvre.tableaux.heures import HeuresDuProjet
 from referentiel.models import Competence
@@ -57,7 +57,7 @@ class PageDuProjet:
     """What the page shows, to whoever knows the projet."""
 
     projet: Projet
-    nom: str
+    regle: dict
     partenaires: list[tuple[str, str]]
     competences: list[Competence]
     encadrements: list[Encadrement]
@@ -69,7 +69,7 @@ class PageDuProjet:
         """Read it; a pupil gets her own équipe only."""
         return cls(
             projet=projet,
-            nom=nom_du_projet(projet.session, projet.classe.diplome_suivi),
+            regle=regle_du_projet(projet.session, projet.classe.diplome_suivi),
             partenaires=[couper(ligne) for ligne in projet.partenaires.splitlines() if ligne.strip()],
             competences=list(projet.competences.order_by("ordre")),
             encadrements=list(
@@ -78,6 +78,11 @@ class PageDuProjet:
             equipes=_equipes(projet, utilisateur, jour),
             heures=HeuresDuProjet.de(projet, jour),
         )
+
+    @property
+    def nom(self) -> str:
+        """What the projet is called."""
+        return self.regle["nom"]
 
     @property
     def seule_equipe(self) -> Equipe | None:
@@ -92,7 +97,9 @@ class PageDuProjet:
 
     @property
     def manque_d_encadrement(self) -> str:
-        """Which enseignement nobody follows the projet for, while somebody does for the other."""
+        """Which enseignement nobody follows the projet for, where the rule of the session asks for both."""
+        if self.regle.get("pluridisciplinaire") != "obligatoire":
+            return ""
         suivis = {encadrement.enseignement for encadrement in self.encadrements}
         manquants = [e.label for e in Encadrement.Enseignement if e not in suivis]
         return f"{manquants[0]} : personne" if len(manquants) == 1 else ""

@@ -1,9 +1,13 @@
 """The list of projets, the page of one, and what the menu calls them."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from chefdoeuvre.actions import creer_projet
 from chefdoeuvre.noms import nom_du_projet
+from chefdoeuvre.tableaux.projet import PageDuProjet
 from referentiel.models import Reglement
 from tests.agora.test_menu import menu_de
 from tests.chefdoeuvre.factories import EntreeFactory, EquipeFactory, EtapeFactory, ProjetFactory
@@ -46,6 +50,16 @@ def test_a_diplome_may_keep_its_own_word(db):
     nommer("Chef-d'œuvre", 2023, None, diplome=cap)
     assert nom_du_projet(2027, cap) == "Chef-d’œuvre"
     assert nom_du_projet(2027, DiplomeFactory()) == "Projet"
+
+
+@pytest.mark.parametrize(("regle", "dit"), [("obligatoire", "Enseignement général : personne"), ("facultatif", "")])
+def test_both_enseignements_are_asked_for_only_where_the_rule_says_so(tago1, mme_delmasse, regle, dit):
+    """Pluridisciplinary until the session 2025, as one likes since (décret 2024-542)."""
+    reglement = nommer("Chef-d'œuvre", 2023, None)
+    reglement.valeur |= {"pluridisciplinaire": regle}
+    reglement.save()
+    projet = creer_projet(par=mme_delmasse, classe=tago1, enseignement="professionnel", intitule="Guichet")
+    assert PageDuProjet.de(projet, mme_delmasse, date(2026, 11, 23)).manque_d_encadrement == dit
 
 
 def test_without_a_rule_the_menu_still_leads_to_it(mme_delmasse):
