@@ -4,9 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils import timezone
+from django.utils.html import format_html
 
 from pfmp.models import Absence, Attestation, Papier, Pfmp, Rattrapage, Visite
 from pfmp.regles.jours import A_L_ENVERS, Plage, ecart_de_semaines, refuser_une_plage
+from referentiel.models import Activite
 from scolarite.models import Utilisateur
 from socle.depots.fichiers import ChampDepot
 from socle.depots.modele import JPEG, MIO, OCTETS_MAXIMUM, PDF, PNG, Depot
@@ -188,6 +190,11 @@ def _nommer(pfmp: Pfmp) -> str:
     return f"{pfmp.eleve}, {pfmp.organisme} ({pfmp.periode.classe.code}, {pfmp.periode})"
 
 
+def nommer_la_tache(activite: Activite) -> str:
+    """Return an activité as the annexe 1 writes it: its code and its words."""
+    return f"{activite.code} {activite.intitule}"
+
+
 class AttestationForm(forms.ModelForm):
     """What the organisme attests, typed from its paper. Only what is written on it is ticked."""
 
@@ -198,6 +205,7 @@ class AttestationForm(forms.ModelForm):
         fields = ["representant", "fonction", "signee_le", "du", "au", "jours", "semaines", "heures", "taches"]
         fields += ["observations", "original_rendu_le"]
         labels = {"du": "Présent du", "au": "Présent jusqu’au", "taches": "Tâches cochées par l’organisme"}
+        labels |= {"jours": "Jours effectués", "semaines": "Semaines", "heures": "Heures"}
         labels |= {"original_rendu_le": "Original rendu à l’élève le"}
         widgets = {nom: saisie_de_date() for nom in ("signee_le", "du", "au", "original_rendu_le")}
         widgets |= {nom: forms.NumberInput(attrs=JOURS | {"min": "0"}) for nom in ("jours", "heures")}
@@ -213,9 +221,11 @@ class AttestationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         offrir(self, taches=activites)
         self.fields["taches"].required = False
+        self.fields["taches"].label_from_instance = nommer_la_tache
         for nom in ("jours", "semaines", "heures"):
             self.fields[nom].validators.append(MinValueValidator(0, NEGATIVE))
-        self.ecart = self._ecart(jours_par_semaine)
+        if ecart := self._ecart(jours_par_semaine):
+            self["semaines"].help_text = format_html('<strong class="a-verifier">{}</strong>', ecart)
 
     def clean(self):
         """Refuse reversed dates at their field."""

@@ -8,6 +8,7 @@ from agora.demo.plan import Plan
 from pfmp.models import Attestation, Contact, Organisme, Periode, Pfmp
 from referentiel.models import Activite
 from scolarite.models import Acces
+from socle.depots.fichiers import deposer
 
 
 def ecrire_les_pfmps(plan: Plan) -> None:
@@ -21,7 +22,15 @@ def ecrire_les_pfmps(plan: Plan) -> None:
     Pfmp.objects.bulk_create(pfmp for pfmp in plan.pfmps if pfmp.remplace is not None)
     for lignes in (plan.recherches, plan.visites, plan.absences, plan.rattrapages, plan.attestations):
         _creer(lignes)
+    _ranger_les_papiers(plan)
     _noter_les_taches(plan)
+
+
+def _ranger_les_papiers(plan: Plan) -> None:
+    for papier, depot in plan.papiers:
+        if depot:
+            deposer(papier, depot)
+    _creer(papier for papier, _ in plan.papiers)
 
 
 def _creer(lignes: Iterable[models.Model]) -> None:

@@ -5,6 +5,7 @@ from random import Random
 
 from agora.demo.annuaire import ouvrir_l_annuaire
 from agora.demo.donnees import Donnees
+from agora.demo.papiers_des_pfmps import ranger
 from agora.demo.plan import Plan, nom_complet
 from agora.demo.situations import un_soir
 from agora.demo.suivi_des_pfmps import chercher, suivre
@@ -28,6 +29,7 @@ def envoyer_en_pfmp(plan: Plan, donnees: Donnees) -> None:
     _interrompre(plan, donnees)
     chercher(plan, donnees)
     suivre(plan, donnees)
+    ranger(plan, donnees)
 
 
 def _periode(plan: Plan, ligne: dict) -> Periode:

@@ -8,6 +8,7 @@ from pfmp.models import (
     Attestation,
     Contact,
     Organisme,
+    Papier,
     Periode,
     Pfmp,
     Rattrapage,
@@ -92,6 +93,7 @@ class Plan:
     absences: list[Absence] = field(default_factory=list)
     rattrapages: list[Rattrapage] = field(default_factory=list)
     attestations: list[Attestation] = field(default_factory=list)
+    papiers: list[tuple[Papier, Depot | None]] = field(default_factory=list)
 
     @property
     def toutes_les_situations(self) -> list[Situation]:

@@ -115,6 +115,10 @@ def _ouvre(jour: date) -> date:
 
 def _absences(plan: Plan, pfmp: Pfmp, jour: date, hasard: Random) -> Decimal:
     """One PFMP in four has an absence; the entreprise sometimes counts another half-day. Return the days missed."""
+    if pfmp.au_prevu is not None:  # why it was stopped
+        le = _ouvre(pfmp.du + timedelta(days=2))
+        plan.absences.append(Absence(pfmp=pfmp, du=le, au=le, jours=Decimal(1), notee_par=pfmp.referent))
+        return Decimal(1)
     if hasard.randrange(4) or jours_ouvres(pfmp.du, min(pfmp.au, jour)) < 6:
         return Decimal(0)
     debut = _ouvre(pfmp.du + timedelta(days=hasard.choice((1, 2))))
@@ -166,7 +170,7 @@ def _rattraper(plan: Plan, donnees: Donnees) -> None:
         prevu = arret["rattrapage"]
         plan.rattrapages.append(
             Rattrapage(
-                pfmp=suite,
+                pfmp=suite.remplace,
                 organisme=suite.organisme,
                 du=date.fromisoformat(prevu["du"]),
                 au=date.fromisoformat(prevu["au"]),

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from pfmp.actions.acces import confier
+from pfmp.actions.communs import perdus
 from pfmp.models import Organisme, Periode, Pfmp, Recherche
+from pfmp.regles.jours import Plage, refuser_un_remplacement
 from scolarite.models import Eleve, Utilisateur
 from socle.dates import ecrire_jour
 from socle.models.evenements import noter
@@ -104,7 +106,7 @@ def _verifier(pfmp: Pfmp) -> None:
     if pfmp.organisme.ferme_le is not None and pfmp._state.adding:
         erreurs["organisme"] = "Cet organisme ne prend plus d’élèves."
     if not erreurs:
-        erreurs = _hors_de_l_annee(pfmp) or _deja_placee(pfmp) or _signee_trop_tard(pfmp)
+        erreurs = _hors_de_l_annee(pfmp) or _deja_placee(pfmp) or _signee_trop_tard(pfmp) or _trop_de_jours(pfmp)
     if erreurs:
         raise ValidationError({champ: insecables(phrase) for champ, phrase in erreurs.items()})
 
@@ -122,6 +124,14 @@ def _deja_placee(pfmp: Pfmp) -> dict[str, str]:
         return {}
     ou = f"{autre.organisme}, du {ecrire_jour(autre.du)} au {ecrire_jour(autre.au)}"
     return {"du": f"Cet élève a déjà une PFMP à ces dates : {ou}."}
+
+
+def _trop_de_jours(pfmp: Pfmp) -> dict[str, str]:
+    """Refuse a rest that holds more days than an interruption took away."""
+    if pfmp.remplace is None:
+        return {}
+    dates = Plage(pfmp.du, pfmp.au)
+    return refuser_un_remplacement(dates, interrompue_le=pfmp.remplace.au, jours_perdus=perdus(pfmp.remplace))
 
 
 def _signee_trop_tard(pfmp: Pfmp) -> dict[str, str]:

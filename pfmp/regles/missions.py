@@ -70,7 +70,7 @@ def missions(suivie: Suivie, jour: date) -> list[Mission]:
 
 
 def _prevues(suivie: Suivie) -> Iterable[Mission]:
-    return (Mission(rendez.jour, rendez.nature, "prévu", rendez.cle) for rendez in suivie.rendez_vous)
+    return (Mission(rendez.jour, rendez.nature, "", rendez.cle) for rendez in suivie.rendez_vous)
 
 
 def _avant(suivie: Suivie, jour: date) -> Iterable[Mission]:

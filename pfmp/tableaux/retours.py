@@ -1,6 +1,6 @@
 """The papers that came back of a period: one line a pupil, one tap a paper. A fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,8 +36,19 @@ class Retours:
         return cls(periode, lignes, [nature.label for nature in Papier.ATTENDUS])
 
     @property
-    def totaux(self) -> list[int]:
-        """How many of each paper are here."""
-        return [
-            sum(ligne.attendus[rang].papier is not None for ligne in self.lignes) for rang in range(len(self.libelles))
-        ]
+    def totaux(self) -> list[tuple[str, str]]:
+        """How many of each paper are here: « 3 sur 24 »."""
+        ici = Counter(un.nature for ligne in self.lignes for un in ligne.attendus if un.papier)
+        return [(nature, total(ici[nature], len(self.lignes))) for nature in Papier.ATTENDUS]
+
+
+def total(recus: int, pfmps: int) -> str:
+    """Write how many papers are here, of how many."""
+    return f"{recus} sur {pfmps}"
+
+
+def total_de(periode_id: int, nature: str, utilisateur) -> str:
+    """Return the same for one paper of a period: two queries."""
+    pfmps = Pfmp.objects.visibles_par(utilisateur).comptees().filter(periode=periode_id)
+    recus = Papier.objects.presents().filter(nature=nature, pfmp__in=pfmps)
+    return total(recus.count(), pfmps.count())

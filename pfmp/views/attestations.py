@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from pfmp.actions import attestations as actions
-from pfmp.forms_suivi import AttestationForm
+from pfmp.forms_suivi import AttestationForm, nommer_la_tache
 from pfmp.models import Attestation
 from pfmp.regles.jours import ecart_de_semaines
 from pfmp.tableaux.suivi import jours_d_une_semaine
@@ -55,7 +55,7 @@ def attester(request, pk):
 def _declarees(pfmp) -> list[str]:
     """The tasks that the tutor has ticked in the signed evaluation, to be compared with the paper."""
     evaluation = pfmp.evaluations.filter(transmise_le__isnull=False, remplacee_le=None).first()
-    return [str(activite) for activite in evaluation.activites.all()] if evaluation else []
+    return [nommer_la_tache(activite) for activite in evaluation.activites.all()] if evaluation else []
 
 
 @require_POST

@@ -12,7 +12,7 @@ from pfmp import droits
 from pfmp.actions import papiers as actions
 from pfmp.forms_suivi import ScanDUnEleveForm, ScanForm
 from pfmp.models import Papier, Pfmp
-from pfmp.tableaux.retours import Retours
+from pfmp.tableaux.retours import Retours, total_de
 from pfmp.views.trouver import exiger, formulaire, periode_lisible, pfmp_modifiable
 from pfmp.views.trouver_suivi import montrer_le_formulaire, papier_modifiable, revenir
 from scolarite.models import AnneeScolaire
@@ -27,7 +27,7 @@ def retours(request, pk):
     """The papers of a period, a pupil a line."""
     periode = periode_lisible(request, pk)
     contexte = {"page": Retours.de(periode, request.user), "periode": periode}
-    contexte["organise"] = droits.peut_organiser(request.user)
+    contexte["note"] = droits.peut_organiser(request.user)
     return render(request, "pfmp/suivi/retours.html", contexte)
 
 
@@ -42,7 +42,7 @@ def recevoir(request, pk, nature):
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return _suite(request, pfmp)
-    return _repondre(request, pfmp, f"{papier.get_nature_display()} : reçue, {pfmp.eleve}.", nature)
+    return _repondre(request, pfmp, f"Papier reçu de {pfmp.eleve} : {papier.get_nature_display().lower()}.", nature)
 
 
 @require_POST
@@ -50,7 +50,9 @@ def reprendre(request, pk):
     """Take back a paper noted by mistake."""
     papier = papier_modifiable(request, pk)
     actions.reprendre_un_papier(papier=papier)
-    return _repondre(request, papier.pfmp, f"{papier.get_nature_display()} : n’est plus notée reçue.", papier.nature)
+    return _repondre(
+        request, papier.pfmp, f"Ce papier n’est plus noté reçu : {papier.get_nature_display().lower()}.", papier.nature
+    )
 
 
 def _repondre(request, pfmp: Pfmp, dit: str, nature: str):
@@ -58,16 +60,24 @@ def _repondre(request, pfmp: Pfmp, dit: str, nature: str):
     if request.htmx:
         papier = pfmp.papiers.presents().filter(nature=nature).first()
         contexte = {"pfmp": pfmp, "nature": nature, "libelle": Papier.Nature(nature).label, "papier": papier}
-        return render(request, "pfmp/suivi/_papier.html", contexte | {"organise": True, "retour": ""})
+        retour = _retour(request)
+        contexte |= {"note": True, "retour": retour}
+        contexte["total"] = total_de(pfmp.periode_id, nature, request.user) if retour else ""
+        return render(request, "pfmp/suivi/_reponse_papier.html", contexte)
     messages.success(request, dit)
     return _suite(request, pfmp)
 
 
 def _suite(request, pfmp: Pfmp):
+    retour = _retour(request)
+    return redirect(retour) if retour else revenir(pfmp, PAPIERS)
+
+
+def _retour(request) -> str:
+    """Return the page of this site where the tap was made; nothing for the page of the PFMP, or for another site."""
     retour = request.POST.get("retour", "")
-    if retour.startswith("/") and url_has_allowed_host_and_scheme(retour, allowed_hosts=None):
-        return redirect(retour)
-    return revenir(pfmp, PAPIERS)
+    ici = retour.startswith("/") and url_has_allowed_host_and_scheme(retour, allowed_hosts=None)
+    return retour if ici else ""
 
 
 @formulaire
@@ -78,7 +88,7 @@ def deposer(request, pk):
     depart = {"nature": nature if nature in Papier.Nature.values else None}
     form = ScanForm(envoi(request), request.FILES or None, initial=depart)
     if papier := accomplir(form, actions.ranger_un_scan, pfmp=pfmp, par=request.user):
-        messages.success(request, f"{papier.get_nature_display()} : rangée avec {pfmp.eleve}.")
+        messages.success(request, f"Papier rangé avec {pfmp.eleve} : {papier.get_nature_display().lower()}.")
         return revenir(pfmp, PAPIERS)
     titre = "Numériser un papier"
     return montrer_le_formulaire(request, pfmp, form, titre=titre, verbe="Ranger ce papier", fichiers=True)
@@ -90,7 +100,9 @@ def deposer_pour_un_eleve(request):
     exiger(droits.peut_organiser(request.user))
     form = ScanDUnEleveForm(envoi(request), request.FILES or None, pfmps=_pfmps_de(request))
     if papier := accomplir(form, actions.ranger_un_scan, par=request.user):
-        messages.success(request, f"{papier.get_nature_display()} : rangée avec {papier.pfmp.eleve}. Au suivant.")
+        messages.success(
+            request, f"Papier rangé avec {papier.pfmp.eleve} : {papier.get_nature_display().lower()}. Au suivant."
+        )
         return redirect("pfmp:deposer_pour_un_eleve")
     return render(request, "pfmp/suivi/deposer.html", {"form": form}, status=422 if form.is_bound else 200)
 

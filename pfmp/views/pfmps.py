@@ -16,11 +16,13 @@ def pfmp(request, pk):
     """Who, where, when, with whom; where it stands and what it lacks."""
     visibles = Pfmp.objects.visibles_par(request.user).avec_avancement().select_related(*AFFICHES)
     pfmp = get_object_or_404(visibles, pk=pk)
+    organise = droits.peut_organiser_la_pfmp(request.user, pfmp)
     contexte = {
         "pfmp": pfmp,
         "avancement": Avancement.de(pfmp, timezone.localdate()),
         "suivi": SuiviDePfmp.de(pfmp, request.user),
-        "organise": droits.peut_organiser_la_pfmp(request.user, pfmp),
+        "organise": organise,
+        "note": organise and pfmp.annulee_le is None,
         "est_eleve": droits.est_eleve(request.user),
         "lit_la_classe": droits.peut_lire_le_tableau(request.user, pfmp),
     }

@@ -8,6 +8,7 @@ import pytest
 from agora.demo.construction import construire
 from agora.demo.plan import Plan, nom_complet
 from pfmp.models import Recherche
+from pfmp.regles.semaines import jours_ouvres
 from pfmp.regles.siret import siret_est_juste
 from tests.agora.test_demo_histoire import JOUR, lire_au
 
@@ -56,7 +57,9 @@ def test_the_remarkable_cases_are_there(plan):
     interrompue, suite = _de(plan, "MARTINEZ Nassim", 5)
     assert (interrompue.au, interrompue.au_prevu) == (date(2026, 10, 5), date(2026, 10, 16))
     assert suite.remplace is interrompue
-    assert [rattrapage.pfmp for rattrapage in plan.rattrapages] == [suite]
+    assert [(rattrapage.pfmp, rattrapage.organisme) for rattrapage in plan.rattrapages] == [
+        (interrompue, suite.organisme)
+    ]
     assert [len(_de(plan, "DE LA TOUR Baptiste", numero)) for numero in (1, 2, 3)] == [1, 1, 1]
     assert not [pfmp for pfmp in plan.pfmps if nom_complet(pfmp.eleve) == "MOREAU-LENOIR Gaël"]
 
@@ -73,3 +76,19 @@ def test_a_place_that_was_found_leaves_no_answer_waiting(plan):
     places = {(id(pfmp.eleve), id(pfmp.periode)) for pfmp in plan.pfmps}
     attentes = [un for un in plan.recherches if un.reponse == Recherche.Reponse.ATTENTE]
     assert [str(un) for un in attentes if (id(un.eleve), id(un.periode)) in places] == []
+
+
+def test_what_is_attested_has_come_back_and_some_papers_are_scanned(plan):
+    recus = Counter((id(papier.pfmp), papier.nature) for papier, _ in plan.papiers)
+    assert set(recus.values()) == {1}
+    attestes = {cle for cle, nature in recus if nature == "attestation"}
+    assert attestes == {id(attestation.pfmp) for attestation in plan.attestations}
+    assert sum(depot is not None for _, depot in plan.papiers) == 4
+
+
+def test_the_days_of_an_interrupted_pfmp_and_of_its_rest_are_those_of_the_period(plan):
+    interrompue, suite = _de(plan, "MARTINEZ Nassim", 5)
+    [absence] = [absence for absence in plan.absences if absence.pfmp is interrompue]
+    faits = jours_ouvres(interrompue.du, interrompue.au) - absence.jours
+    rattrapes = sum(rattrapage.jours for rattrapage in plan.rattrapages)
+    assert faits + jours_ouvres(suite.du, suite.au) + rattrapes == jours_ouvres(interrompue.du, interrompue.au_prevu)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from pfmp import actions
 from pfmp.actions.interruptions import annuler, interrompre, lever_l_interruption
+from pfmp.actions.places import placer
 from pfmp.actions.rattrapages import jours_manques
 from pfmp.models import Attestation, EvaluationTuteur, LienTuteur, Visite
-from tests.pfmp.factories import PfmpFactory
+from tests.pfmp.factories import OrganismeFactory, PfmpFactory
 
 VENDREDI = date(2026, 11, 20)
 
@@ -54,6 +55,17 @@ def test_but_not_once_the_rest_is_done_elsewhere(interrompue, mme_delmasse):
     assert jours_manques(interrompue) == 0
     with pytest.raises(ValidationError, match="annulez d’abord cette autre PFMP"):
         lever_l_interruption(pfmp=interrompue, par=mme_delmasse)
+
+
+def test_the_rest_takes_place_elsewhere_and_holds_no_more_days_than_were_lost(interrompue, mme_delmasse, lea):
+    ailleurs = OrganismeFactory(etablissement=lea.etablissement, nom="Cycles Briandas")
+    place = {"eleve": lea, "periode": interrompue.periode, "organisme": ailleurs, "par": mme_delmasse}
+    suite = {"du": date(2026, 11, 23), "referent": mme_delmasse}
+    with pytest.raises(ValidationError) as erreur:
+        placer(**place, **suite, au=date(2026, 12, 18))
+    assert list(erreur.value.message_dict) == ["au"]
+    assert placer(**place, **suite, au=date(2026, 12, 11)).remplace == interrompue
+    assert jours_manques(interrompue) == 0
 
 
 def test_a_pfmp_given_up_closes_its_link_and_its_visits_and_frees_its_dates(pfmp_suivie, visites, mme_delmasse):

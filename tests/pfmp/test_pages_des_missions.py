@@ -31,7 +31,7 @@ def test_a_referent_reads_whom_to_call_and_what_is_late(connectee, pfmp_suivie):
     Contact.objects.update(telephone="01 99 00 12 22")
     page = connectee.get(MISSIONS).text.replace("\xa0", " ")
     assert page.index("En retard") < page.index("Appeler le tuteur") < page.index("Prévoir la visite")
-    assert ("avant le 20 nov. 2026" in page, 'href="tel:0199001222"' in page) == (True, True)
+    assert ("au plus tard le 20 nov. 2026" in page, 'href="tel:0199001222"' in page) == (True, True)
 
 
 def test_what_is_done_is_no_longer_a_mission(connectee, pfmp_suivie, mme_delmasse):

@@ -1,6 +1,7 @@
 """The page of a PFMP and what is noted on it: days, visits, papers, attestation."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -97,8 +98,9 @@ def test_a_pfmp_is_interrupted_with_its_reason_then_given_back(connectee, pfmp_s
     refuse = connectee.post(page, {"dernier_jour": "2026-12-11", "motif": "Liquidation"})
     assert list(refuse.context["form"].errors) == ["dernier_jour"]
     reponse = connectee.post(page, {"dernier_jour": "2026-11-20", "motif": "Liquidation"}, follow=True)
-    assert "elle devait finir le 11\xa0déc. 2026" in reponse.text
+    assert "devait finir le 11\xa0déc. 2026" in reponse.text
     assert "Il reste 15 jours à rattraper" in reponse.text
+    assert adresse("placer", pfmp_suivie.periode_id, pfmp_suivie.eleve_id) in reponse.text
     connectee.post(adresse("lever_l_interruption", pfmp_suivie.pk))
     assert Pfmp.objects.get().au == date(2026, 12, 11)
 
@@ -165,10 +167,14 @@ def test_one_tap_says_that_a_paper_is_here_and_another_that_it_was_a_mistake(con
     assert not Papier.objects.presents().exists()
 
 
-def test_a_script_gets_the_cell_alone(connectee, pfmp_suivie):
+def test_a_script_gets_the_cell_alone_and_on_the_list_its_new_total(connectee, pfmp_suivie, periode):
     recevoir = adresse("recevoir_un_papier", pfmp_suivie.pk, "attestation")
     cellule = connectee.post(recevoir, headers={"HX-Request": "true"}).text
-    assert ("Reçue" in cellule, "<html" in cellule) == (True, False)
+    assert ("Reçue" in cellule, "<html" in cellule, "hx-swap-oob" in cellule) == (True, False, False)
+    reprendre = adresse("reprendre_un_papier", Papier.objects.get().pk)
+    liste = {"retour": adresse("retours", periode.pk)}
+    cellule = connectee.post(reprendre, liste, headers={"HX-Request": "true"}).text
+    assert '<span id="total-attestation" hx-swap-oob="true">0 sur 1</span>' in cellule
 
 
 @pytest.mark.parametrize("ailleurs", ["https://voleur.example/", "//voleur.example/", "/\\voleur.example", ""])
@@ -199,7 +205,7 @@ def test_a_photo_is_filed_with_the_right_pupil_without_its_place(connectee, pfmp
     page = adresse("deposer_pour_un_eleve")
     saisie = {"pfmp": pfmp_suivie.pk, "nature": "convention", "photo": scan("photo.jpg", photo_localisee())}
     reponse = connectee.post(page, saisie, follow=True)
-    assert "rangée avec MARTIN Léa" in reponse.text
+    assert "Papier rangé avec MARTIN Léa" in reponse.text
     papier = pfmp_suivie.papiers.get()
     assert not autre.papiers.exists()
     with papier.fichier.open() as flux:
@@ -275,7 +281,7 @@ def test_an_attestation_is_typed_with_its_scan(connectee, pfmp_suivie, referenti
     [premiere, *_] = connectee.get(page).context["form"].fields["taches"].queryset
     reponse = connectee.post(page, ATTESTEE | {"taches": [premiere.pk], "scan": scan()}, follow=True)
     assert "4 semaines, 20 jours, 140 heures" in reponse.text
-    assert str(premiere) in reponse.text
+    assert premiere.intitule in unescape(reponse.text)
     assert pfmp_suivie.papiers.get().type_mime == "application/pdf"
     connectee.post(adresse("rendre_l_original", pfmp_suivie.pk), {"rendu": "oui"})
     assert Attestation.objects.get().original_rendu_le == date(2026, 11, 23)
@@ -316,7 +322,7 @@ def test_a_pupil_reads_her_pfmp_and_changes_nothing(client, pfmp_suivie, lea, no
     page = client.get(pfmp_suivie.get_absolute_url())
     assert page.status_code == 200
     lus = ("M. Samuel Corbinais", "20\xa0jours", "Convention signée")
-    caches = ("Visites et appels", "Évaluation du tuteur<", "Noter une absence", "Numériser", "Reçue<")
+    caches = ("Visites et appels", "Évaluation du tuteur<", "Noter une absence", "Numériser", "Noter reçue")
     assert [mot in page.text for mot in (*lus, *caches)] == [True] * 3 + [False] * 5
     gestes = ("noter_une_absence", "prevoir_un_rattrapage", "interrompre", "annuler_une_pfmp", "noter_une_visite")
     assert {client.get(adresse(nom, pfmp_suivie.pk)).status_code for nom in (*gestes, "attester")} == {403}
