@@ -19,7 +19,7 @@ def lettre(lien: LienTuteur) -> bytes:
     contexte = {
         "pfmp": lien.pfmp,
         "etablissement": lien.pfmp.periode.classe.annee.etablissement,
-        "expire": lien.expire_le,
+        "expire": lien.dernier_jour,
         "adresse": adresse,
         "site": urlsplit(adresse).netloc,
         "qr": dessin.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"),
