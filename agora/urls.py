@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("pfmp.urls_tuteur")),
 ]
 if settings.MODE != "production":
+    urlpatterns.append(path("courriels/", views.courriels, name="courriels"))
     urlpatterns.append(path("composants/", views.composants, name="composants"))
 
 handler400 = "agora.erreurs.demande_illisible"

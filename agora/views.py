@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agora import tableaux, vitrine
+from agora.courriels import partis
+from scolarite.droits import peut_administrer
 from scolarite.models import Role
 
 ACCUEILS = {
@@ -48,3 +51,11 @@ def mentions_legales(request):
 def composants(request):
     """Every component in every state. Not served in production (agora/urls.py)."""
     return render(request, "agora/composants.html", vitrine.contexte())
+
+
+@require_safe
+def courriels(request):
+    """The messages of the school that this site wrote as files. Not served in production (agora/urls.py)."""
+    if not peut_administrer(request.user):
+        raise PermissionDenied("L’administrateur seul lit les courriels d’un site d’essai.")
+    return render(request, "agora/courriels.html", {"messages_partis": partis(request.user.role.etablissement_id)})

@@ -58,7 +58,7 @@ _DU_LYCEE = ("pfmp__periode__classe__annee__etablissement",)
 
 def _vers_le_tuteur(lien: LienTuteur, raison: str, sujet: str, gabarit: str) -> CourrielAEnvoyer:
     pfmp, etablissement = lien.pfmp, lien.pfmp.periode.classe.annee.etablissement
-    contexte = {"pfmp": pfmp, "tuteur": pfmp.tuteur, "etablissement": etablissement, "expire": lien.expire_le}
+    contexte = {"pfmp": pfmp, "tuteur": pfmp.tuteur, "etablissement": etablissement, "expire": lien.dernier_jour}
     return prevoir(
         cle=f"lien:{lien.pk}:{raison}",
         destinataire=lien.envoye_a,

@@ -13,6 +13,7 @@ from pfmp.tableaux.formulaire import FormulaireTuteur
 from socle.formulaires import saisie_de_date
 from suivi.models import Positionnement
 
+SANS_REPONSE = "Choisissez une des cinq réponses."
 EXACT, CORRIGER = "exact", "corriger"
 NON_OBSERVE = "0"
 GARDE_AU_PLUS = 20_000  # signs of one answer of a draft; the signature, a drawing, is the longest
@@ -130,7 +131,7 @@ class EvaluationForm(forms.Form):
                 label=demande.mots,
                 widget=forms.RadioSelect,
                 choices=[(valeur, valeur) for valeur in _valeurs()],
-                error_messages={"required": "Choisissez une des cinq réponses."},
+                error_messages={"required": SANS_REPONSE},
             )
             self.fields[_precision(demande)] = _texte("Une précision, si vous le souhaitez", 500, lignes=2)
 
@@ -152,12 +153,24 @@ class EvaluationForm(forms.Form):
 
     @property
     def fautes(self) -> list[tuple[str, str, str]]:
-        """Each refused field: where it stands in the page, its name, and why."""
-        return [
-            (self[nom].id_for_label or nom, self.fields[nom].label or "", " ".join(erreurs))
-            for nom, erreurs in self.errors.items()
-            if nom in self.fields
-        ]
+        """Where each refused answer stands in the page, its name, and why, in the order of the page.
+
+        The lines without an answer are told together: a page just opened has twenty.
+        """
+        lignes = [_niveau(demande) for demande in self.formulaire.demandes]
+        debut = [nom for nom in ("presence", *DUREES, "activites") if nom in self.errors]
+        sans = [nom for nom in lignes if nom in self.errors]
+        reste = [nom for nom in self.errors if nom in self.fields and nom not in {*debut, *sans}]
+        dites = [self._faute(nom) for nom in debut]
+        if len(sans) > 1:
+            premiere = f"{SANS_REPONSE} La première : « {self.fields[sans[0]].label} »."
+            dites.append((sans[0], f"{len(sans)} lignes sans réponse", premiere))
+        else:
+            dites += [self._faute(nom) for nom in sans]
+        return dites + [self._faute(nom) for nom in reste]
+
+    def _faute(self, nom: str) -> tuple[str, str, str]:
+        return (self[nom].id_for_label or nom, str(self.fields[nom].label or ""), " ".join(self.errors[nom]))
 
     def _ligne(self, demande: Demande) -> Ligne:
         nom = _niveau(demande)

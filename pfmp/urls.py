@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pfmp import urls_annuaire, urls_evaluations, urls_periodes, urls_suivi
+from pfmp import urls_annuaire, urls_evaluations, urls_liens, urls_periodes, urls_suivi
 from pfmp.views import accueil, pfmps, places, signatures
 
 app_name = "pfmp"
@@ -20,5 +20,6 @@ urlpatterns = [
     *urls_annuaire.urlpatterns,
     *urls_periodes.urlpatterns,
     *urls_evaluations.urlpatterns,
+    *urls_liens.urlpatterns,
     path("<int:pk>/", include(une_pfmp)),
 ]

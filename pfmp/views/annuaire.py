@@ -6,18 +6,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from pfmp import droits
 from pfmp.actions import annuaire as actions
 from pfmp.actions.recherches import modifier_une_demarche
 from pfmp.forms.annuaire import ContactForm, ContactModifieForm, FiltreDeLAnnuaire, OrganismeForm
-from pfmp.models import Organisme, Recherche
+from pfmp.models import Contact, Organisme, Recherche
 from pfmp.tableaux.annuaire import PageDOrganisme, avec_son_histoire, ressemblants
 from pfmp.views.pages import vers_l_annuaire, vers_l_organisme, vers_les_pfmp
 from pfmp.views.trouver import contact_modifiable, exiger, formulaire, organisme_lisible, organisme_modifiable
 from referentiel.models import Activite
 from scolarite.views.pages import formulaire_en_page
+from socle.courriels import refus_de
+from socle.dates import ecrire_jour
 from socle.formulaires import accomplir, envoi
 
 PAR_PAGE = 30
@@ -162,8 +166,18 @@ def modifier_contact(request, pk):
     contact = contact_modifiable(request, pk)
     initial = {"parti": contact.ferme_le is not None}
     form = ContactModifieForm(envoi(request), instance=copy(contact), initial=initial)
+    _dire_le_refus(form, contact)
     if accomplir(form, actions.modifier_un_contact, contact=contact, par=request.user):
         messages.success(request, "La personne est modifiée.")
         return redirect(contact.organisme)
     chemin = [vers_les_pfmp(), vers_l_annuaire(), vers_l_organisme(contact.organisme)]
     return formulaire_en_page(request, form, titre=f"Modifier {contact}", verbe="Enregistrer", chemin=chemin)
+
+
+def _dire_le_refus(form: ContactForm, contact: Contact) -> None:
+    """Say at the address that the mail server refused it, and in which words."""
+    etablissement = contact.organisme.etablissement_id
+    refus = refus_de([contact.courriel], etablissement_id=etablissement).get(contact.courriel)
+    if refus is not None and refus.abandonne_le is not None:
+        jour = ecrire_jour(timezone.localdate(refus.abandonne_le))
+        form.fields["courriel"].help_text = format_html("Courriel refusé le {} : « {} ».", jour, refus.refus)

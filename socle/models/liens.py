@@ -1,13 +1,14 @@
 """A link that opens one thing to somebody without an account: abstract, and never its own secret."""
 
 from base64 import urlsafe_b64encode
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 SEL = "agora.lien"
@@ -58,6 +59,11 @@ class LienSigne(models.Model):
         """What opens this link; None when SECRET_KEY has changed since it was made: another link must be opened."""
         secret = secret_de(self.cle_publique)
         return secret if empreinte(secret) == self.empreinte else None
+
+    @property
+    def dernier_jour(self) -> date:
+        """The last day on which it opens: `expire_le` is the moment after."""
+        return timezone.localdate(self.expire_le - timedelta(microseconds=1))
 
     def est_vivant(self, maintenant: datetime) -> bool:
         """Tell whether the link still opens."""

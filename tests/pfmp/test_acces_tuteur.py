@@ -266,3 +266,29 @@ def test_no_gesture_without_the_csrf_token(ouverture, pfmp):
     for geste in ("reconnaitre", "garder", "transmettre", "demander"):
         assert client.post(page, {"geste": geste, "saisie": "Martin"}).status_code == 403
     assert le_lien(ouverture).nb_essais == 0
+
+
+@pytest.mark.parametrize(
+    ("entetes", "statut"),
+    [
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, 303),  # a page without referer hides its origin
+        ({"Origin": "null"}, 303),  # so does a browser that says nothing more: the token is there
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://ailleurs.example"}, 403),
+    ],
+)
+def test_a_form_comes_from_our_own_pages(ouverture, entetes, statut):
+    client = Client(enforce_csrf_checks=True)
+    page = client.get(adresse_de(ouverture)).headers["Location"]
+    jeton = re.search(r'csrfmiddlewaretoken" value="(\w+)"', client.get(page).content.decode())[1]
+    formulaire = {"geste": "reconnaitre", "saisie": "Martin", "csrfmiddlewaretoken": jeton}
+    assert client.post(page, formulaire, headers=entetes).status_code == statut
+
+
+def test_a_hidden_origin_is_refused_on_every_other_page(db):
+    """Control: what is done for the tutor opens nothing else."""
+    client = Client(enforce_csrf_checks=True)
+    jeton = re.search(r'csrfmiddlewaretoken" value="(\w+)"', client.get("/compte/connexion/").content.decode())[1]
+    formulaire = {"login": "delmasse", "password": "x", "csrfmiddlewaretoken": jeton}
+    cachee = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert client.post("/compte/connexion/", formulaire, headers=cachee).status_code == 403
