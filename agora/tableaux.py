@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Q
 
 from chefdoeuvre.models import TacheDeProjet
 from dossiers.tableaux import ClasseResumee, classes_a_dossier
+from pfmp.tableaux.evaluations import EvaluationsEnAttente
 from scolarite.models import AnneeScolaire, Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
 from scolarite.tableaux import ListeDesClasses
 from suivi.models import Bilan, Entretien, Positionnement, Remediation, Situation
@@ -33,6 +34,7 @@ class AccueilEnseignant:
     prevues: list[Situation]
     classes: list[tuple[Classe, date | None]]
     demandes: DemandesEnAttente
+    evaluations: EvaluationsEnAttente
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -49,6 +51,7 @@ class AccueilEnseignant:
             prevues=list(miennes.filter(date__gt=jour, cloturee_le=None).order_by("date", "pk")[:NB_PREVUES]),
             classes=_classes_et_derniere_situation(utilisateur, jour),
             demandes=DemandesEnAttente.de(utilisateur),
+            evaluations=EvaluationsEnAttente.de(utilisateur),
         )
 
 
