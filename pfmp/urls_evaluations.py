@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from pfmp.views import comptes_rendus, evaluations, modeles, notices
+from pfmp.views import comptes_rendus, evaluations, modeles, notices, saisies
 
 # /pfmp/<pk>/
 une_pfmp = [
     path("evaluation/", evaluations.evaluation, name="evaluation"),
     path("competences/", evaluations.choisir_les_competences, name="choisir_les_competences"),
+    path("papier/", saisies.papier, name="papier"),
+    path("ensemble/", saisies.ensemble, name="ensemble"),
     path("formulaire/", evaluations.imprimer_le_formulaire, name="imprimer_le_formulaire"),
 ]
 # /pfmp/periodes/<pk>/

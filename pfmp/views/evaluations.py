@@ -74,7 +74,7 @@ def _choisir(request, pfmp: Pfmp, codes: list[str]) -> None:
 def imprimer_le_formulaire(request, pk):
     """Give the form of a PFMP, to be filled by hand."""
     pfmp = _a_preparer(request, pk)
-    saisie = request.build_absolute_uri(reverse("pfmp:evaluation", args=[pk]))
+    saisie = request.build_absolute_uri(reverse("pfmp:papier", args=[pk]))
     try:
         livraison = impressions.imprimer_le_formulaire(
             pfmp=pfmp, par=request.user, saisie=saisie, jour=timezone.localdate()
@@ -104,7 +104,7 @@ def retrouver(request):
     if pfmp is None:
         messages.error(request, "Aucune PFMP ne porte cette référence : relisez-la sous le dessin, en haut de la page.")
         return redirect("pfmp:a_valider")
-    return redirect("pfmp:evaluation", pfmp.pk)
+    return redirect("pfmp:papier", pfmp.pk)
 
 
 # --- Taking over -----------------------------------------------------------------------------------------

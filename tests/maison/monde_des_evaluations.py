@@ -29,9 +29,7 @@ def semer_les_evaluations(
         pfmp = PfmpFactory(eleve=eleve, periode=periode, referent=referent, creee_par=referent)
         signees[mot] = _signer(pfmp, mot, competence, referent)
     actions.valider(evaluation=signees["LEA"], par=referent, refus={})
-    tache = TacheDeFond.objects.create(
-        titre="Comptes rendus", demandeur_id=referent.pk, battement_le=timezone.now()
-    )
+    tache = TacheDeFond.objects.create(titre="Comptes rendus", demandeur_id=referent.pk, battement_le=timezone.now())
     impression = ImpressionDeComptesRendus.objects.create(
         periode=periode, auteur=referent, tache_id=tache.pk, nb_comptes_rendus=2
     )

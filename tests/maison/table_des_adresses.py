@@ -103,6 +103,8 @@ TABLE = {
     "pfmp:pfmp": ("pfmp", "Cxo-o-oo--", "Cxmmmmmmmm"),
     "pfmp:evaluation": ("pfmp évaluée", "Cxo-o-oo--", "Cxmmmmmmmm"),
     "pfmp:choisir_les_competences": ("pfmp", "Cxx-o-xo--", "Cxx-o-xo--"),
+    "pfmp:papier": ("pfmp", "Cxx-o-xo--", "Cxx-o-xo--"),
+    "pfmp:ensemble": ("pfmp", "Cxx-o-xo--", "Cxx-o-xo--"),
     "pfmp:imprimer_le_formulaire": ("pfmp", "Cxmmmmmmmm", "Cxx-o-xo--"),
     "pfmp:formulaire_vierge": ("période", "Cxx-o-oo--", "Cxmmmmmmmm"),
     "pfmp:imprimer_les_comptes_rendus": ("période", "Cxmmmmmmmm", "Cxx-o-oo--"),

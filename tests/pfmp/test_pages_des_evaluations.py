@@ -145,7 +145,7 @@ def test_the_list_asks_the_same_number_of_queries(
 def test_a_reference_typed_opens_its_pfmp_and_a_wrong_one_says_so(client_de, pfmp_de_lea, mme_delmasse, m_fontanelle):
     client = client_de(mme_delmasse)
     trouve = client.get(reverse("pfmp:retrouver"), {"reference": f" f{pfmp_de_lea.pk:05d} "})
-    assert trouve.url == reverse("pfmp:evaluation", args=[pfmp_de_lea.pk])
+    assert trouve.url == reverse("pfmp:papier", args=[pfmp_de_lea.pk])
     for personne, reference in ((mme_delmasse, "F99999"), (m_fontanelle, str(pfmp_de_lea.pk))):
         reponse = client_de(personne).get(reverse("pfmp:retrouver"), {"reference": reference}, follow=True)
         assert "Aucune PFMP ne porte cette référence" in reponse.content.decode()
