@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Self
 
@@ -82,6 +83,29 @@ def mots_de_l_evaluation(evaluation: EvaluationTuteur) -> Mots:
     return mots_de(evaluation.pfmp.periode.classe.annee.etablissement_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A step of what the lycée decided: levels taken over by somebody, or taken out again."""
+
+    version: int
+    le: datetime
+    par: str  # empty when the levels were taken out: only the référent may
+
+
+def decisions_de(pfmp: Pfmp) -> list[Decision]:
+    """Return every decision about the evaluations of a PFMP, the earliest first, from the history. Two queries."""
+    pas = EvaluationTuteur.pgh_event_model.objects.filter(pgh_obj__pfmp=pfmp).order_by("pgh_id")
+    lus = list(pas.values_list("pgh_obj_id", "version", "validee_le", "validee_par_id", "pgh_created_at"))
+    noms = {une.pk: str(une) for une in Utilisateur.objects.filter(pk__in={qui for *_, qui, _ in lus if qui})}
+    dernieres: dict[int, datetime | None] = {}
+    decisions = []
+    for cle, version, validee_le, qui, le in lus:
+        if validee_le != dernieres.get(cle):
+            decisions.append(Decision(version, validee_le or le, noms.get(qui, "")))
+        dernieres[cle] = validee_le
+    return decisions
+
+
 @dataclass(frozen=True)
 class EvaluationsDeLaPfmp:
     """The evaluation of a PFMP: the one that holds, those that it replaced, and what is being written."""
@@ -89,11 +113,12 @@ class EvaluationsDeLaPfmp:
     pfmp: Pfmp
     en_vigueur: EvaluationLue | None
     anciennes: list[EvaluationTuteur]
+    decisions: list[Decision]
     brouillon: EvaluationTuteur | None
 
     @classmethod
     def de(cls, pfmp: Pfmp, utilisateur: Utilisateur) -> Self:
-        """Read them: one query, four when one is signed."""
+        """Read them: one query, six when one is signed."""
         evaluations = list(
             EvaluationTuteur.objects.visibles_par(utilisateur).filter(pfmp=pfmp).select_related(*AFFICHES, "modele")
         )
@@ -103,6 +128,7 @@ class EvaluationsDeLaPfmp:
             pfmp=pfmp,
             en_vigueur=EvaluationLue.de(actuelle) if actuelle else None,
             anciennes=[une for une in transmises if une.remplacee_le],
+            decisions=decisions_de(pfmp) if transmises else [],
             brouillon=next((une for une in evaluations if une.transmise_le is None), None),
         )
 

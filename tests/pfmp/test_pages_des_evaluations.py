@@ -99,6 +99,9 @@ def test_second_thoughts_open_the_decision_again(client_de, signee, lea, mme_del
     client.post(reverse("pfmp:valider_evaluation", args=[signee.pk]))
     suite = client.post(reverse("pfmp:revoir_evaluation", args=[signee.pk]))
     assert (suite.url, entreprise(lea)) == (reverse("pfmp:valider_evaluation", args=[signee.pk]), set())
+    client.post(suite.url)
+    decisions = client.get(reverse("pfmp:evaluation", args=[signee.pfmp_id])).context["page"].decisions
+    assert [decision.par for decision in decisions] == [str(mme_delmasse), "", str(mme_delmasse)]
 
 
 def test_only_the_referent_takes_over_and_a_colleague_of_the_class_reads(client_de, signee, tago1, lycee, m_albaredol):
