@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Q
 from chefdoeuvre.models import TacheDeProjet
 from dossiers.tableaux import ClasseResumee, classes_a_dossier
 from pfmp.tableaux.accueil import MesPfmp, PfmpsASurveiller
+from pfmp.tableaux.evaluations import EvaluationsEnAttente
 from scolarite.models import AnneeScolaire, Candidature, Classe, Eleve, ImportDeListe, Inscription, Utilisateur
 from scolarite.tableaux import ListeDesClasses
 from suivi.models import Bilan, Entretien, Positionnement, Remediation, Situation
@@ -35,6 +36,7 @@ class AccueilEnseignant:
     classes: list[tuple[Classe, date | None]]
     demandes: DemandesEnAttente
     pfmps: PfmpsASurveiller
+    evaluations: EvaluationsEnAttente
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
@@ -52,6 +54,7 @@ class AccueilEnseignant:
             classes=_classes_et_derniere_situation(utilisateur, jour),
             demandes=DemandesEnAttente.de(utilisateur),
             pfmps=PfmpsASurveiller.de(utilisateur, jour),
+            evaluations=EvaluationsEnAttente.de(utilisateur),
         )
 
 

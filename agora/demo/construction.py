@@ -3,6 +3,7 @@
 from agora.demo.aides import aider
 from agora.demo.donnees import Donnees
 from agora.demo.eleves import inscrire
+from agora.demo.evaluations import evaluer
 from agora.demo.lycees import installer
 from agora.demo.niveaux import completer
 from agora.demo.paroles import donner_la_parole
@@ -21,4 +22,5 @@ def construire(donnees: Donnees) -> Plan:
     aider(plan, donnees)
     donner_la_parole(plan, donnees)
     envoyer_en_pfmp(plan, donnees)
+    evaluer(plan, donnees)
     return plan

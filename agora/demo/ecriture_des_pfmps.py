@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from agora.demo.plan import Plan
-from pfmp.models import Attestation, Contact, Organisme, Periode, Pfmp
+from pfmp.models import Attestation, Contact, EvaluationTuteur, Organisme, Periode, Pfmp
 from referentiel.models import Activite
 from scolarite.models import Acces
 from socle.depots.fichiers import deposer
@@ -20,7 +20,8 @@ def ecrire_les_pfmps(plan: Plan) -> None:
     Acces.objects.bulk_create(plan.acces)
     Pfmp.objects.bulk_create(pfmp for pfmp in plan.pfmps if pfmp.remplace is None)
     Pfmp.objects.bulk_create(pfmp for pfmp in plan.pfmps if pfmp.remplace is not None)
-    for lignes in (plan.recherches, plan.visites, plan.absences, plan.rattrapages, plan.attestations):
+    faits = (plan.recherches, plan.visites, plan.absences, plan.rattrapages, plan.attestations)
+    for lignes in (*faits, plan.evaluations, plan.lignes_evaluees):
         _creer(lignes)
     _ranger_les_papiers(plan)
     _noter_les_taches(plan)
@@ -52,4 +53,8 @@ def _noter_les_taches(plan: Plan) -> None:
         Attestation.taches.through(attestation=attestation, activite=activites[code])
         for attestation in plan.attestations
         for code in codes[attestation.pfmp.organisme_id]
+    )
+    EvaluationTuteur.activites.through.objects.bulk_create(
+        EvaluationTuteur.activites.through(evaluationtuteur=evaluation, activite=activites[code])
+        for evaluation, code in plan.activites_evaluees
     )

@@ -1,4 +1,4 @@
-"""What does not come from the grid: levels given by a tuteur, and those that a teacher has retained."""
+"""What does not come from the grid: the levels that a teacher has retained."""
 
 from datetime import date
 
@@ -7,14 +7,11 @@ from agora.demo.plan import RENTREE, Plan, nom_complet
 from agora.demo.situations import un_soir
 from agora.demo.tirage import NIVEAUX
 from scolarite.models import Classe, Utilisateur
-from suivi.models import CompetenceVisee, NiveauRetenu, Positionnement, Situation
+from suivi.models import NiveauRetenu
 
 
 def completer(plan: Plan, donnees: Donnees) -> None:
-    """Add to the plan, up to the reference day, the evaluations of tuteurs and the levels retained."""
-    for evaluation in donnees.ecole["evaluations_de_tuteurs"]:
-        if date.fromisoformat(evaluation["date"]) <= donnees.jour:
-            _evaluer(plan, donnees, evaluation)
+    """Add to the plan, up to the reference day, the levels retained."""
     for decision in donnees.ecole["niveaux_retenus"]:
         jour = date.fromisoformat(decision["date"])
         if jour <= donnees.jour:
@@ -30,42 +27,6 @@ def completer(plan: Plan, donnees: Donnees) -> None:
                     cree_le=un_soir(jour),
                 )
             )
-
-
-def _evaluer(plan: Plan, donnees: Donnees, evaluation: dict) -> None:
-    """Add what a tuteur said of one pupil, in a situation of its own."""
-    jour, classe = date.fromisoformat(evaluation["date"]), _classe(plan, evaluation["eleve"])
-    situation = Situation(
-        etablissement=classe.annee.etablissement,
-        classe=classe,
-        eleve=plan.eleves[evaluation["eleve"]],
-        date=jour,
-        intitule=evaluation["intitule"],
-        contexte=Situation.Contexte.PFMP,
-        nature=Situation.Nature.VECUE,
-        visee=Situation.Visee.CERTIFICATIVE,
-        provenance=evaluation["provenance"],
-        auteur=_enseignant(plan, classe),
-        cree_le=un_soir(jour),
-        cloturee_le=un_soir(jour),
-    )
-    plan.situations.append(situation)
-    for code, niveau in evaluation["niveaux"].items():
-        competence = donnees.competences[code]
-        plan.visees.append(CompetenceVisee(situation=situation, competence=competence))
-        plan.positionnements.append(
-            Positionnement(
-                situation=situation,
-                eleve=plan.eleves[evaluation["eleve"]],
-                competence=competence,
-                origine=Positionnement.Origine.TUTEUR,
-                date=jour,
-                niveau=NIVEAUX.index(niveau) + 1,
-                commentaire=evaluation["mots"].get(code, ""),
-                auteur=situation.auteur,
-                modifie_le=un_soir(jour),
-            )
-        )
 
 
 def _classe(plan: Plan, nom: str) -> Classe:

@@ -7,6 +7,8 @@ from pfmp.models import (
     Absence,
     Attestation,
     Contact,
+    EvaluationTuteur,
+    LigneEvaluation,
     Organisme,
     Papier,
     Periode,
@@ -94,6 +96,9 @@ class Plan:
     rattrapages: list[Rattrapage] = field(default_factory=list)
     attestations: list[Attestation] = field(default_factory=list)
     papiers: list[tuple[Papier, Depot | None]] = field(default_factory=list)
+    evaluations: list[EvaluationTuteur] = field(default_factory=list)
+    lignes_evaluees: list[LigneEvaluation] = field(default_factory=list)
+    activites_evaluees: list[tuple[EvaluationTuteur, str]] = field(default_factory=list)
 
     @property
     def toutes_les_situations(self) -> list[Situation]:

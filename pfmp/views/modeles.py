@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from pfmp import actions, droits, droits_evaluations
-from pfmp.forms_modele import ConfirmationForm, FichierForm, ModeleForm
+from pfmp.forms.modele import ConfirmationForm, FichierForm, ModeleForm
 from pfmp.modele_tuteur import contenu_d_agora
 from pfmp.models import ModeleTuteur
 from pfmp.papiers_du_tuteur import DIPLOME

@@ -92,3 +92,42 @@ def test_the_days_of_an_interrupted_pfmp_and_of_its_rest_are_those_of_the_period
     faits = jours_ouvres(interrompue.du, interrompue.au) - absence.jours
     rattrapes = sum(rattrapage.jours for rattrapage in plan.rattrapages)
     assert faits + jours_ouvres(suite.du, suite.au) + rattrapes == jours_ouvres(interrompue.du, interrompue.au_prevu)
+
+
+def _evaluation(plan: Plan, nom: str, numero: int):
+    (pfmp,) = _de(plan, nom, numero)
+    return next(evaluation for evaluation in plan.evaluations if evaluation.pfmp is pfmp)
+
+
+def _niveaux(plan: Plan, evaluation) -> dict[str, int | None]:
+    lignes = [ligne for ligne in plan.lignes_evaluees if ligne.evaluation is evaluation]
+    return {ligne.competence.code: ligne.niveau for ligne in lignes}
+
+
+def test_the_tutors_have_signed_but_two_and_three_evaluations_wait_for_the_teacher_who_signs_in(plan):
+    finies = [pfmp for pfmp in plan.pfmps if pfmp.au < JOUR and not pfmp.signatures_manquantes]
+    signees = {id(evaluation.pfmp) for evaluation in plan.evaluations}
+    assert sum(id(pfmp) not in signees for pfmp in finies) == 2
+    attendent = [evaluation for evaluation in plan.evaluations if evaluation.validee_le is None]
+    assert [evaluation.pfmp.referent.identifiant for evaluation in attendent] == ["enseignant"] * 3
+    assert {evaluation.pfmp.periode.numero for evaluation in attendent} == {5}
+    assert len({evaluation.recepisse for evaluation in plan.evaluations}) == len(plan.evaluations)
+
+
+def test_what_the_file_says_of_theo_and_manon_is_what_their_tutors_signed(plan):
+    theo, manon = _evaluation(plan, "KABORÉ Théo", 5), _evaluation(plan, "LE GOFF Manon", 5)
+    assert {code: _niveaux(plan, theo)[code] for code in ("2.1.2", "2.2.2", "1.2.3")} == {
+        "2.1.2": 4,
+        "2.2.2": 3,
+        "1.2.3": 2,
+    }
+    assert theo.appreciation.startswith("Théo est bien plus à l'aise devant le logiciel")
+    assert (_niveaux(plan, manon)["3.2.1"], manon.signataire, str(manon.pfmp.organisme)) == (
+        4,
+        str(manon.pfmp.tuteur),
+        "Ambrelle Entraide Domicile",
+    )
+
+
+def test_no_tutor_is_asked_about_more_than_twelve_competences(plan):
+    assert max(len(_niveaux(plan, evaluation)) for evaluation in plan.evaluations) <= 12

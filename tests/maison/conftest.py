@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from dossiers.models import Impression
 from pfmp import actions
-from pfmp.modele_tuteur import contenu_d_agora
-from pfmp.models import Attestation, ModeleTuteur, Papier, Pfmp
+from pfmp.models import Attestation, Papier, Pfmp
 from referentiel.models import Competence
 from scolarite.actions.imports import proposer
 from scolarite.models import Candidature, Classe, Eleve, Groupe, Utilisateur
@@ -30,6 +29,7 @@ from suivi.models import (
     Situation,
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
+from tests.maison.monde_des_evaluations import semer_les_evaluations
 from tests.maison.monde_des_recherches import semer_les_recherches
 from tests.maison.monde_du_projet import semer_les_projets
 from tests.pfmp.factories import PeriodeFactory, PfmpFactory
@@ -166,12 +166,6 @@ def _placer(classe: Classe, lea: Eleve, tom: Eleve, par: Utilisateur) -> dict[st
     return placees
 
 
-def _modele_du_tuteur(par: Utilisateur) -> ModeleTuteur:
-    """Give the lycée its own grids and notices for tutors."""
-    contenu = contenu_d_agora()
-    return actions.enregistrer_le_modele(etablissement=par.role.etablissement, contenu=contenu, par=par, apres=0)
-
-
 @pytest.fixture
 def monde(
     referentiel_officiel,
@@ -259,6 +253,7 @@ def monde(
     notees = _noter_des_pfmps(placees, mme_delmasse)
     recherches = semer_les_recherches(placees, mme_delmasse)
     lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
+    evaluations = semer_les_evaluations({"LEA": lea, "TOM": tom}, competences[0], mme_delmasse, m_albaredol)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
     projets = semer_les_projets(
         {"lea": lea, "tom": tom, "noe": noe, "nora": nora},
@@ -304,7 +299,6 @@ def monde(
             "diplôme": {"code": "AGORA"},
             "impression": {"pk": impression.pk},
             "import": {"pk": liste.pk},
-            "modèle du tuteur": {"cle": str(_modele_du_tuteur(m_albaredol).cle_publique)},
             "pfmp": {"pk": pfmp.pk},
             "lien": {"secret": lien.secret, "cle": lien.lien.cle_publique},
             "période": {"pk": pfmp.periode_id},
@@ -312,6 +306,7 @@ def monde(
             "contact": {"pk": pfmp.tuteur_id},
             **notees,
             **recherches,
+            **evaluations,
             **conclusions,
             **projets,
             "clé": {"uidb36": "1", "key": "set-password"},
