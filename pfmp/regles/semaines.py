@@ -50,6 +50,8 @@ class PeriodeFaite:
     semaines_attestees: Decimal | None = None
     jours_attestes: Decimal | None = None
     exclusion: str = ""  # why it never counts for the exam; empty when it counts
+    organisme: str = ""
+    cle: int = 0  # of the PFMP that a line leads to
 
     @property
     def compte(self) -> bool:
@@ -115,6 +117,15 @@ def _avertissements(periode: PeriodeFaite, calculees: Decimal, jours_par_semaine
 
 
 @dataclass(frozen=True, slots=True)
+class Etape:
+    """One step from what the texts ask to what is asked of this candidate: « Réduction du 3 mars 2025 : −4 »."""
+
+    libelle: str
+    effet: str
+    cle: int = 0  # of the decision that the step leads to
+
+
+@dataclass(frozen=True, slots=True)
 class Exigence:
     """What is asked of a candidate: a number of weeks, or a sentence when it is not a number of weeks."""
 
@@ -122,6 +133,16 @@ class Exigence:
     phrase: str
     source: str = ""
     reglementaires: Decimal | None = None  # before a decision of the recteur, when one changes them
+    etapes: tuple[Etape, ...] = ()
+    avertissements: tuple[str, ...] = ()
+    a_ce_stade: Decimal | None = None  # at the end of the present year, for those who are not in terminale yet
+
+    @property
+    def seuil(self) -> Decimal | None:
+        """The weeks that the state of today is read against."""
+        if self.semaines is None or self.a_ce_stade is None:
+            return self.semaines
+        return min(self.semaines, self.a_ce_stade)
 
 
 @dataclass(frozen=True)
@@ -130,6 +151,7 @@ class Decompte:
 
     lignes: Sequence[LigneDuDecompte]
     exigence: Exigence
+    jours_par_semaine: int = 5
 
     @classmethod
     def de(
@@ -137,7 +159,8 @@ class Decompte:
     ) -> "Decompte":
         """Count these PFMP, in the order of their dates."""
         dans_l_ordre = sorted(periodes, key=lambda periode: (periode.du, periode.libelle))
-        return cls([ligne(periode, jour, jours_par_semaine) for periode in dans_l_ordre], exigence)
+        lignes = [ligne(periode, jour, jours_par_semaine) for periode in dans_l_ordre]
+        return cls(lignes, exigence, jours_par_semaine)
 
     @cached_property
     def faites(self) -> Decimal:
@@ -155,16 +178,21 @@ class Decompte:
         return sum((ligne.retenues for ligne in self.lignes), ZERO)
 
     @property
+    def comptees(self) -> Sequence[LigneDuDecompte]:
+        """The PFMP that the exam counts."""
+        return [ligne for ligne in self.lignes if ligne.periode.compte]
+
+    @property
     def manque(self) -> Decimal:
         """The weeks still to be done, once what is planned is done; never below 0."""
-        if self.exigence.semaines is None:
+        if self.exigence.seuil is None:
             return ZERO
-        return max(ZERO, self.exigence.semaines - self.avec_les_prevues)
+        return max(ZERO, self.exigence.seuil - self.avec_les_prevues)
 
     @property
     def etat(self) -> Etat:
         """How the candidate stands."""
-        exigees = self.exigence.semaines
+        exigees = self.exigence.seuil
         if exigees is None:
             return Etat.SANS_DUREE
         if self.attestees >= exigees:
@@ -174,7 +202,8 @@ class Decompte:
     @property
     def avertissements(self) -> list[str]:
         """Everything to check, each with its PFMP."""
-        return [f"{ligne.periode.libelle} : {phrase}" for ligne in self.lignes for phrase in ligne.avertissements]
+        des_pfmp = [f"{ligne.periode.libelle} : {phrase}" for ligne in self.lignes for phrase in ligne.avertissements]
+        return [*self.exigence.avertissements, *des_pfmp]
 
 
 def _nombre(valeur: Decimal) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfmp.regles.exigences import SANS_REGLE, exigence
+from pfmp.regles.exigences import SANS_REGLE, Decision, exigence
 from pfmp.regles.semaines import Decompte, Etat, Exigence, PeriodeFaite, ecrire, en_semaines, jours_ouvres, ligne
 from scolarite.models import Candidature
 
@@ -158,7 +158,7 @@ def _exigence(regles_de, categorie, session, annees, decision):
         categorie=categorie,
         regles=regles_de(session),
         annees_du_cycle=annees,
-        decision=None if decision is None else Decimal(decision),
+        decisions=[] if decision is None else [Decision("Positionnement", date(2024, 9, 2), Decimal(decision))],
     )
 
 
