@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from pfmp.models import Absence, Attestation, DecisionDuRecteur, Experience, Periode, Pfmp, Rattrapage
 from pfmp.regles import experiences
@@ -70,7 +70,7 @@ class DecompteDEleve:
             return dits + self.experience.manques
         if self.decompte.manque:
             dits.append(f"Il manque {ecrire(self.decompte.manque)}.")
-        return dits + [*self.decompte.avertissements]
+        return [*dits, *self.decompte.avertissements]
 
 
 def categorie_supposee(etablissement: Etablissement) -> str:
@@ -255,12 +255,17 @@ def _a_ce_stade(demandee: Exigence, classe: Classe, regles: Mapping[str, dict]) 
     return replace(demandee, a_ce_stade=Decimal(sum(repartition.get(annee, 0) for annee in commencees)))
 
 
-def eleves_inscrits(classe: Classe, lecteur: Utilisateur, jour: date) -> list[Eleve]:
-    """Return the pupils of a class whom the reader may know of, in the order of the list."""
+def inscrits(classe: Classe, lecteur: Utilisateur, jour: date) -> "QuerySet[Eleve]":
+    """The pupils of a class whom the reader may know of, in the order of the list."""
     le_jour = min(max(jour, classe.annee.du), classe.annee.au)
-    inscrits = Inscription.objects.filter(classe=classe.pk).en_cours(le_jour).values("eleve")
-    visibles = Eleve.objects.visibles_par(lecteur).filter(pk__in=inscrits)
-    return list(visibles.select_related("etablissement").order_by("tri", "pk"))
+    presents = Inscription.objects.filter(classe=classe.pk).en_cours(le_jour).values("eleve")
+    visibles = Eleve.objects.visibles_par(lecteur).filter(pk__in=presents)
+    return visibles.select_related("etablissement").order_by("tri", "pk")
+
+
+def eleves_inscrits(classe: Classe, lecteur: Utilisateur, jour: date) -> list[Eleve]:
+    """Read them."""
+    return list(inscrits(classe, lecteur, jour))
 
 
 @dataclass(frozen=True)
