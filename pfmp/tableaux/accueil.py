@@ -123,6 +123,15 @@ class ToutesLesPeriodes:
 def est_apprenti(eleve: Eleve | None, jour: date) -> bool:
     """Whether the pupil heads for the exam as an apprentice, who has a contract and no PFMP."""
     return Candidature.objects.filter(eleve=eleve, categorie__in=APPRENTIS, session__gte=jour.year).exists()
+    inscrits = Inscription.objects.en_cours(jour).filter(classe__in={periode.classe_id for periode in lues}).order_by()
+    effectifs = dict(inscrits.values_list("classe").annotate(Count("eleve")))
+    return [_ligne(periode, effectifs.get(periode.classe_id, 0)) for periode in lues]
+
+
+def _ligne(periode, effectif: int) -> LigneDePeriode:
+    """The complement of an apprentice concerns nobody else of the class."""
+    complement = periode.nature == Periode.Nature.COMPLEMENT
+    return LigneDePeriode(periode, periode.nb_places if complement else effectif, periode.nb_places)
 
 
 @dataclass(frozen=True)
