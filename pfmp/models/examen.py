@@ -169,7 +169,7 @@ class ImpressionDePapiersQuerySet(models.QuerySet):
 class ImpressionDePapiers(models.Model):
     """The conventions or attestations of a period, asked for at once as one file. The row outlives it."""
 
-    periode = models.ForeignKey(Periode, models.PROTECT, related_name="impressions")
+    periode = models.ForeignKey(Periode, models.PROTECT, related_name="impressions_de_papiers")
     genre = models.CharField("papier", max_length=15, choices=ModeleDePapier.Genre)
     # PROTECT: one can always say who printed.
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="impressions_de_papiers")
