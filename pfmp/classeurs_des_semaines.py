@@ -58,12 +58,13 @@ def semaines(decomptes: DecomptesDeClasse) -> bytes:
     return classeur(par_eleve, Feuille("PFMP", COLONNES_DES_PFMP, lignes, LARGEURS))
 
 
-def jours(classe: Classe, lignes: Sequence[LigneDeJours]) -> bytes:
+def jours(classe: Classe, lignes: Sequence[LigneDeJours], *, avec_ine: bool) -> bytes:
     """Return the days of each PFMP of the year: what is typed into APLyPro, then the allocation as information."""
-    colonnes = {
+    ine: Mapping[str, Callable[[Any], Any]] = {"INE": lambda ligne: ligne.eleve.ine} if avec_ine else {}
+    colonnes: dict[str, Callable[[Any], Any]] = {
         "Classe": lambda ligne: ligne.classe.code,
         "MEF": lambda ligne: ligne.mef,
-        "INE": lambda ligne: ligne.eleve.ine,
+        **ine,
         "Nom": lambda ligne: ligne.eleve.nom,
         "Prénom": lambda ligne: ligne.eleve.prenom,
         "Date de début": lambda ligne: ligne.du,

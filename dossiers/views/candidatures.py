@@ -109,7 +109,7 @@ def eleve(request, pk):
     """The candidature of a pupil, its pieces and its annexe; she reads her own."""
     eleve = eleve_du_dossier(request, pk)
     classe = classe_du_dossier(request, eleve)
-    candidature = candidature_de(eleve, classe)
+    candidature = candidature_de(request, eleve, classe)
     jour, annexe, lu = timezone.localdate(), None, None
     if classe:
         annexe = lire_les_annexes([(eleve, classe)], annexe_de(candidature), jour)[0]
@@ -120,7 +120,7 @@ def eleve(request, pk):
         "candidature": candidature,
         "annexe": annexe,
         "lu": lu,
-        "decisions": DecisionDuRecteur.objects.valables().filter(candidature=candidature) if candidature else [],
+        "decisions": DecisionDuRecteur.objects.visibles_par(request.user).valables().filter(candidature=candidature),
         "prepare": droits.peut_preparer_les_dossiers(request.user),
         "tient": droits.peut_tenir_les_candidatures(request.user),
     }
@@ -136,7 +136,7 @@ def modifier(request, pk):
     if classe is None:
         messages.error(request, "Placez d’abord cet élève dans une classe : elle dit la session et le diplôme.")
         return redirect("dossiers:candidature", pk)
-    candidature = candidature_de(eleve, classe)
+    candidature = candidature_de(request, eleve, classe)
     neuve = Candidature(eleve=eleve, diplome=classe.diplome_suivi, session=classe.session, **_usuels(classe))
     form = CandidatureForm(envoi(request), instance=copy(candidature) if candidature else neuve)
     if accomplir(form, actions.enregistrer_une_candidature, eleve=eleve, classe=classe, par=request.user):

@@ -23,7 +23,7 @@ SANS_CANDIDATURE = "Enregistrez d’abord la candidature : ces pièces s’y ra
 def _candidature_tenue(request, pk: int) -> tuple[Eleve, Candidature | None]:
     eleve = eleve_du_dossier(request, pk)
     exiger(droits.peut_tenir_les_candidatures(request.user))
-    return eleve, candidature_de(eleve, classe_du_dossier(request, eleve))
+    return eleve, candidature_de(request, eleve, classe_du_dossier(request, eleve))
 
 
 def _page(request, form, eleve: Eleve, titre: str, verbe: str, aide: str = ""):

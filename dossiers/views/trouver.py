@@ -38,8 +38,9 @@ def classe_du_dossier(request, eleve: Eleve) -> Classe | None:
     return derniere.classe if derniere else None
 
 
-def candidature_de(eleve: Eleve, classe: Classe | None) -> Candidature | None:
+def candidature_de(request, eleve: Eleve, classe: Classe | None) -> Candidature | None:
     """How the pupil sits the session of her class."""
     if classe is None:
         return None
-    return Candidature.objects.filter(eleve=eleve, diplome=classe.diplome_suivi, session=classe.session).first()
+    visibles = Candidature.objects.visibles_par(request.user)
+    return visibles.filter(eleve=eleve, diplome=classe.diplome_suivi, session=classe.session).first()

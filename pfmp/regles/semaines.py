@@ -46,6 +46,7 @@ class PeriodeFaite:
     absences_lycee: Decimal = ZERO
     absences_entreprise: Decimal = ZERO
     rattrapes: Decimal = ZERO  # done
+    rattrapes_apres: Decimal = ZERO  # those of them that come after the days of the attestation
     a_rattraper: Decimal = ZERO  # planned, not done
     semaines_attestees: Decimal | None = None
     jours_attestes: Decimal | None = None
@@ -76,6 +77,7 @@ class LigneDuDecompte:
     jours_comptes: Decimal
     calculees: Decimal
     retenues: Decimal  # what the sum takes: 0 for what never counts
+    a_venir: Decimal  # what the days still to be made up will add
     faite: bool
     avertissements: tuple[str, ...]
 
@@ -86,13 +88,17 @@ def ligne(periode: PeriodeFaite, jour: date, jours_par_semaine: int) -> LigneDuD
     comptes = max(ZERO, prevus - periode.absences + periode.rattrapes)
     calculees = en_semaines(comptes, jours_par_semaine)
     declarees = periode.semaines_attestees
+    if declarees is not None:  # the attestation says nothing of what was made up after its last day
+        declarees += en_semaines(periode.rattrapes_apres, jours_par_semaine)
     retenues = calculees if declarees is None else declarees
+    a_venir = en_semaines(periode.a_rattraper, jours_par_semaine)
     return LigneDuDecompte(
         periode=periode,
         jours_prevus=prevus,
         jours_comptes=comptes,
         calculees=calculees,
         retenues=retenues if periode.compte else ZERO,
+        a_venir=a_venir if periode.compte else ZERO,
         faite=periode.est_attestee or periode.au < jour,
         avertissements=tuple(_avertissements(periode, calculees, jours_par_semaine)),
     )
@@ -101,7 +107,8 @@ def ligne(periode: PeriodeFaite, jour: date, jours_par_semaine: int) -> LigneDuD
 def _avertissements(periode: PeriodeFaite, calculees: Decimal, jours_par_semaine: int) -> list[str]:
     dits = []
     declarees, jours = periode.semaines_attestees, periode.jours_attestes
-    if declarees is not None and declarees != calculees:
+    apres = en_semaines(periode.rattrapes_apres, jours_par_semaine)
+    if declarees is not None and declarees + apres != calculees:
         dits.append(f"L’attestation dit {ecrire(declarees)}, les dates et les absences donnent {ecrire(calculees)}.")
     if declarees is not None and jours is not None and en_semaines(jours, jours_par_semaine) != declarees:
         dits.append(
@@ -175,7 +182,7 @@ class Decompte:
     @cached_property
     def avec_les_prevues(self) -> Decimal:
         """What they will be if everything planned takes place."""
-        return sum((ligne.retenues for ligne in self.lignes), ZERO)
+        return sum((ligne.retenues + ligne.a_venir for ligne in self.lignes), ZERO)
 
     @property
     def comptees(self) -> Sequence[LigneDuDecompte]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from pfmp.models import Absence, Attestation, DecisionDuRecteur, Experience, Periode, Pfmp, Rattrapage
 from pfmp.regles import experiences
@@ -145,14 +145,16 @@ class _Sources:
         return {(pfmp, source): jours for pfmp, source, jours in sommes.annotate(Sum("jours"))}
 
     @cached_property
-    def rattrapages(self) -> Mapping[int, tuple[Decimal, Decimal]]:
-        """The days made up, and those planned, of each PFMP."""
+    def rattrapages(self) -> Mapping[int, tuple[Decimal, Decimal, Decimal]]:
+        """The days made up, those of them after the attestation, and those planned, of each PFMP."""
         lus = Rattrapage.objects.filter(pfmp__eleve__in=self.cles).order_by().values_list("pfmp")
+        faits = Q(fait_le__isnull=False)
         sommes = lus.annotate(
-            faits=Sum("jours", filter=Q(fait_le__isnull=False), default=ZERO),
+            faits=Sum("jours", filter=faits, default=ZERO),
+            apres=Sum("jours", filter=faits & Q(du__gt=F("pfmp__attestation__au")), default=ZERO),
             prevus=Sum("jours", filter=Q(fait_le=None), default=ZERO),
         )
-        return {pfmp: (faits, prevus) for pfmp, faits, prevus in sommes}
+        return {pfmp: jours for pfmp, *jours in sommes}
 
     @cached_property
     def regles(self) -> list[Reglement]:
@@ -203,7 +205,7 @@ class _Sources:
 
     def _faite(self, pfmp: Pfmp, categorie: str, regles: Mapping[str, dict], jour: date) -> PeriodeFaite:
         attestation = getattr(pfmp, "attestation", None)
-        rattrapes, a_rattraper = self.rattrapages.get(pfmp.pk, (ZERO, ZERO))
+        rattrapes, rattrapes_apres, a_rattraper = self.rattrapages.get(pfmp.pk, (ZERO, ZERO, ZERO))
         return PeriodeFaite(
             libelle=f"{pfmp.periode}{', remplacement' if pfmp.remplace_id else ''}",
             du=pfmp.du,
@@ -211,6 +213,7 @@ class _Sources:
             absences_lycee=self.absences.get((pfmp.pk, Absence.Source.LYCEE), ZERO),
             absences_entreprise=self.absences.get((pfmp.pk, Absence.Source.ENTREPRISE), ZERO),
             rattrapes=rattrapes,
+            rattrapes_apres=rattrapes_apres,
             a_rattraper=a_rattraper,
             semaines_attestees=attestation.semaines if attestation else None,
             jours_attestes=attestation.jours if attestation else None,

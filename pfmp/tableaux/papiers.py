@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from pfmp.models import Attestation, Organisme, Pfmp
+from pfmp.regles.modeles import CHAMPS
 from pfmp.regles.semaines import en_semaines, jours_ouvres
 from referentiel.models import Activite
 from socle.dates import LONGUE, ecrire_jour
@@ -23,6 +24,7 @@ DE_LA_PFMP = (
     "referent",
     "attestation",
 )
+SANS_VALEUR = dict.fromkeys(CHAMPS, "")
 NE = {"F": "née", "M": "né", "": "né(e)"}
 
 
@@ -50,7 +52,8 @@ def lire_les_papiers(pfmps: "QuerySet[Pfmp]", *, pour_attestation: bool = False)
     return [
         PapierDePfmp(
             pfmp,
-            _commun(pfmp)
+            SANS_VALEUR
+            | _commun(pfmp)
             | (
                 _attestees(pfmp, declarees.get(pfmp.pk, ()), intitules)
                 if pour_attestation

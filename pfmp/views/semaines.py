@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from pfmp import classeurs_des_semaines as classeurs
 from pfmp.tableaux.decomptes import DecomptesDeClasse, lire_les_decomptes
 from pfmp.tableaux.jours import lire_les_jours, par_eleve
+from scolarite.droits import peut_lire_l_etat_civil
 from scolarite.models import Classe, Eleve, Inscription
 from socle.classeurs import XLSX
 from socle.models.evenements import noter
@@ -38,7 +39,12 @@ def jours(request, pk):
     """The days of each PFMP of the year, as APLyPro asks for them, with the allocation as information."""
     decomptes = _decomptes(request, pk)
     lignes = lire_les_jours(decomptes, timezone.localdate())
-    contexte = {"classe": decomptes.classe, "lignes": lignes, "eleves": par_eleve(lignes)}
+    contexte = {
+        "classe": decomptes.classe,
+        "lignes": lignes,
+        "eleves": par_eleve(lignes),
+        "avec_ine": peut_lire_l_etat_civil(request.user),
+    }
     return render(request, "pfmp/semaines/jours.html", contexte)
 
 
@@ -48,7 +54,8 @@ def jours_xlsx(request, pk):
     decomptes = _decomptes(request, pk)
     noter(par=request.user, verbe="exporter", objet="jours de PFMP", objet_id=pk)
     lignes = lire_les_jours(decomptes, timezone.localdate())
-    return _telecharger(classeurs.jours(decomptes.classe, lignes), f"jours-{decomptes.classe.code}")
+    avec_ine = peut_lire_l_etat_civil(request.user)
+    return _telecharger(classeurs.jours(decomptes.classe, lignes, avec_ine=avec_ine), f"jours-{decomptes.classe.code}")
 
 
 @require_safe
@@ -69,7 +76,8 @@ def _eleves(request):
 
 def _eleve(request, eleve: Eleve) -> HttpResponse:
     inscription = (
-        Inscription.objects.filter(eleve=eleve)
+        Inscription.objects.visibles_par(request.user)
+        .filter(eleve=eleve)
         .select_related(*(f"classe__{champ}" for champ in CE_QU_IL_FAUT))
         .order_by("-du")
         .first()

@@ -156,7 +156,7 @@ from pfmp.modeles_de_papier import FICHIER, texte_d_origine, texte_de
 from pfmp.models import Attestation, ImpressionDePapiers, ModeleDePapier, Pfmp
 from pfmp.regles.modeles import A_REMPLIR, CHAMPS, Bloc, champs_inconnus
 from pfmp.tableaux.papiers import lire_les_papiers
-from tests.factories import EleveFactory
+from tests.factories import ActiviteFactory, EleveFactory
 from tests.ouvrier import travailler
 from tests.papiers import defauts_d_accessibilite, pages, signets, texte
 from tests.pfmp.factories import ContactFactory, PeriodeFactory, PfmpFactory
@@ -209,9 +209,15 @@ def test_every_champ_of_the_list_has_its_value(pfmp):
     Attestation.objects.create(
         pfmp=pfmp, representant="Odile", fonction="présidente", du=pfmp.du, au=pfmp.au, semaines=4, jours=20, heures=140
     )
+    pfmp.missions, pfmp.organisme.siret, pfmp.tuteur.telephone = "Classement", "00000101600013", "01 99 00 11 21"
+    pfmp.save()
+    pfmp.organisme.save()
+    pfmp.tuteur.save()
+    pfmp.organisme.taches.add(ActiviteFactory(code="1.2"))
     (prevu,) = lire_les_papiers(Pfmp.objects.filter(pk=pfmp.pk))
     (atteste,) = lire_les_papiers(Pfmp.objects.filter(pk=pfmp.pk), pour_attestation=True)
-    assert set(CHAMPS) == set(prevu.valeurs) | set(atteste.valeurs)
+    assert [nom for nom in CHAMPS if not (prevu.valeurs[nom] or atteste.valeurs[nom])] == []
+    assert set(prevu.valeurs) == set(atteste.valeurs) == set(CHAMPS)
 
 
 # --- The papers -------------------------------------------------------------------------------------
