@@ -14,7 +14,7 @@ urlpatterns = [
     path("scolarite/", include("scolarite.urls")),
     path("dossiers/", include("dossiers.urls")),
     path("projets/", include("chefdoeuvre.urls")),
-    path("pfmp/papiers/", include("pfmp.urls_papiers")),
+    path("pfmp/conventions/", include("pfmp.urls_conventions")),
     path("pfmp/semaines/", include("pfmp.urls_semaines")),
     path("pfmp/", include("pfmp.urls")),
     path("referentiel/", include("referentiel.urls")),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from pfmp.actions.papiers import ranger_un_scan, recevoir_un_papier, reprendre_un_papier
 from pfmp.models import DecisionDuRecteur, Experience, Papier, Pfmp
 from scolarite.models import Candidature, Utilisateur
 from socle.depots.fichiers import deposer
@@ -75,15 +76,12 @@ def retirer_une_experience(*, experience: Experience, par: Utilisateur) -> None:
 
 @transaction.atomic
 def noter_un_retour(*, pfmp: Pfmp, recu_le: date, fichier: Depot | None, par: Utilisateur) -> Papier:
-    """Note that the signed original of an annexe 1 came back, with its scan; a second one replaces the first."""
-    Pfmp.objects.select_for_update(of=["self"]).get(pk=pfmp.pk)
+    """Note that the signed original of an annexe 1 came back; a new scan takes the place of the former one."""
     if recu_le > timezone.localdate():
         raise ValidationError({"recu_le": "Ce jour n’est pas encore venu."})
-    Papier.objects.filter(pfmp=pfmp, nature=Papier.Nature.ANNEXE_1, retire_le=None).update(retire_le=timezone.now())
-    papier = Papier(pfmp=pfmp, nature=Papier.Nature.ANNEXE_1, recu_le=recu_le, recu_par=par)
+    papier = recevoir_un_papier(pfmp=pfmp, nature=Papier.Nature.ANNEXE_1, par=par, recu_le=recu_le)
     if fichier:
-        deposer(papier, fichier)
-    papier.save()
+        papier = ranger_un_scan(pfmp=pfmp, nature=Papier.Nature.ANNEXE_1, fichier=fichier, par=par)
     noter(par=par, verbe="recevoir", objet="annexe-1", objet_id=pfmp.pk)
     return papier
 
@@ -91,5 +89,5 @@ def noter_un_retour(*, pfmp: Pfmp, recu_le: date, fichier: Depot | None, par: Ut
 @transaction.atomic
 def retirer_un_retour(*, papier: Papier, par: Utilisateur) -> None:
     """Say that a return was noted by mistake."""
-    Papier.objects.filter(pk=papier.pk, retire_le=None).update(retire_le=timezone.now())
+    reprendre_un_papier(papier=papier)
     noter(par=par, verbe="retirer", objet="annexe-1", objet_id=papier.pfmp_id)

@@ -7,10 +7,9 @@ from pfmp.models.evaluations import (
     LigneEvaluation,
     ModeleTuteur,
 )
-from pfmp.models.impressions import ImpressionDeComptesRendus
-from pfmp.models.journal import Absence, Rattrapage, Visite
 from pfmp.models.examen import DecisionDuRecteur, Experience, ImpressionDePapiers, ModeleDePapier
 from pfmp.models.impressions import ImpressionDeComptesRendus
+from pfmp.models.journal import Absence, Rattrapage, Visite
 from pfmp.models.organismes import Contact, Organisme
 from pfmp.models.periodes import Periode, Recherche
 from pfmp.models.pfmps import Pfmp

@@ -262,6 +262,7 @@ def monde(
     lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
     pfmp = _placer(tago1, lea, tom, mme_delmasse)
     pieces = semer_les_pieces(lea, tom, mme_torrebois, mme_delmasse)
+    lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
     projets = semer_les_projets(
         {"lea": lea, "tom": tom, "noe": noe, "nora": nora},
