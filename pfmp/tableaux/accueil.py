@@ -65,7 +65,9 @@ def _lignes(periodes) -> list[LigneDePeriode]:
 
 
 def _effectif(inscriptions, periode: Periode) -> int:
-    """Return how many are in the class at one time of the period."""
+    """Return how many are in the class at one time of the period; a complement concerns its own apprentice only."""
+    if periode.nature == Periode.Nature.COMPLEMENT:
+        return periode.nb_places
     return sum(
         classe == periode.classe_id and du <= periode.au and (au is None or au >= periode.du)
         for classe, du, au in inscriptions
@@ -123,15 +125,6 @@ class ToutesLesPeriodes:
 def est_apprenti(eleve: Eleve | None, jour: date) -> bool:
     """Whether the pupil heads for the exam as an apprentice, who has a contract and no PFMP."""
     return Candidature.objects.filter(eleve=eleve, categorie__in=APPRENTIS, session__gte=jour.year).exists()
-    inscrits = Inscription.objects.en_cours(jour).filter(classe__in={periode.classe_id for periode in lues}).order_by()
-    effectifs = dict(inscrits.values_list("classe").annotate(Count("eleve")))
-    return [_ligne(periode, effectifs.get(periode.classe_id, 0)) for periode in lues]
-
-
-def _ligne(periode, effectif: int) -> LigneDePeriode:
-    """The complement of an apprentice concerns nobody else of the class."""
-    complement = periode.nature == Periode.Nature.COMPLEMENT
-    return LigneDePeriode(periode, periode.nb_places if complement else effectif, periode.nb_places)
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ from suivi.models import (
     Situation,
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
-from tests.maison.monde_des_recherches import semer_les_recherches
 from tests.maison.monde_des_pieces import semer_les_pieces
+from tests.maison.monde_des_recherches import semer_les_recherches
 from tests.maison.monde_du_projet import semer_les_projets
 from tests.pfmp.factories import PeriodeFactory, PfmpFactory
 
@@ -259,8 +259,6 @@ def monde(
     pfmp = placees["LEA"]
     notees = _noter_des_pfmps(placees, mme_delmasse)
     recherches = semer_les_recherches(placees, mme_delmasse)
-    lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
-    pfmp = _placer(tago1, lea, tom, mme_delmasse)
     pieces = semer_les_pieces(lea, tom, mme_torrebois, mme_delmasse)
     lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
