@@ -14,6 +14,8 @@ urlpatterns = [
     path("scolarite/", include("scolarite.urls")),
     path("dossiers/", include("dossiers.urls")),
     path("projets/", include("chefdoeuvre.urls")),
+    path("pfmp/conventions/", include("pfmp.urls_conventions")),
+    path("pfmp/semaines/", include("pfmp.urls_semaines")),
     path("pfmp/", include("pfmp.urls")),
     path("referentiel/", include("referentiel.urls")),
     path("suivi/", include("suivi.urls")),

@@ -21,6 +21,7 @@ LIGNES = [
     "dossier",
     "serie",
     "fusion",
+    "annexe",
 ]
 ENTETE = "Temps de processeur (Python et PostgreSQL) d'une page, moins une page vide, contre son plancher :"
 

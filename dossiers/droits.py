@@ -19,3 +19,8 @@ def peut_preparer_les_dossiers(utilisateur) -> bool:
 def peut_lire_un_dossier(utilisateur) -> bool:
     """The same people, and the pupil for the own dossier, the only one that she may know."""
     return peut_preparer_les_dossiers(utilisateur) or _nature(utilisateur) == Nature.ELEVE
+
+
+def peut_tenir_les_candidatures(utilisateur) -> bool:
+    """The secrétariat (examens) and the administrateur: numbers, categories, decisions of the recteur."""
+    return _nature(utilisateur) in (Nature.SECRETARIAT, Nature.ADMINISTRATEUR)

@@ -19,26 +19,46 @@ class ImpressionQuerySet(models.QuerySet):
 
 
 class Impression(models.Model):
-    """The états récapitulatifs of a class for a sous-épreuve, asked for at once and delivered as one file.
+    """The papers of one kind of a class, asked for at once and delivered as one file.
 
     The file and its progress are those of the task, kept seven days; this row stays.
     """
 
+    class Papier(models.TextChoices):
+        ETAT = "etat", "État récapitulatif"
+        ANNEXE_1 = "annexe-1", "Annexe 1"
+        ANNEXE_1BIS = "annexe-1bis", "Annexe 1bis"
+
     classe = models.ForeignKey(Classe, models.PROTECT, related_name="impressions")
-    bloc = models.ForeignKey(Bloc, models.PROTECT, related_name="impressions")
+    papier = models.CharField("papier", max_length=15, choices=Papier, default=Papier.ETAT)
+    bloc = models.ForeignKey(Bloc, models.PROTECT, null=True, blank=True, related_name="impressions")  # of an état
     # PROTECT: one can always say who printed.
     auteur = models.ForeignKey(Utilisateur, models.PROTECT, related_name="impressions")
     tache_id = models.UUIDField(unique=True)
     le = models.DateTimeField(auto_now_add=True)
-    nb_etats = models.PositiveSmallIntegerField("nombre d'états demandés")
+    nb_etats = models.PositiveSmallIntegerField("nombre de papiers demandés")
 
     objects = ImpressionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-le", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="impression_d_etats_avec_bloc",
+                condition=~Q(papier="etat") | Q(bloc__isnull=False),
+                violation_error_message="Un état récapitulatif se rapporte à une sous-épreuve.",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.bloc.epreuve}, {self.classe}"
+        return f"{self.intitule}, {self.classe}"
+
+    @property
+    def intitule(self) -> str:
+        """What is printed, in the words of the screen: « États récapitulatifs E31 », « Annexes 1bis »."""
+        if self.bloc:
+            return f"États récapitulatifs {self.bloc.epreuve}"
+        return self.get_papier_display().replace("Annexe", "Annexes")
 
     @property
     def tache(self) -> TacheDeFond | None:

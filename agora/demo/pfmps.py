@@ -10,6 +10,7 @@ from agora.demo.plan import Plan, nom_complet
 from agora.demo.situations import un_soir
 from agora.demo.suivi_des_pfmps import chercher, suivre
 from pfmp.models import Periode, Pfmp
+from pfmp.models.pfmps import LONGUEUR_DU_CODE, SIGNES_DU_CODE
 from pfmp.regles.acces import ouverture
 from scolarite.models import Acces, Classe, Eleve, Utilisateur
 from socle.cles import cle_de_tri
@@ -115,12 +116,18 @@ def _pfmp(plan: Plan, donnees: Donnees, periode: Periode, eleve: Eleve, code: st
         tuteur=plan.tuteurs[code],
         du=date.fromisoformat(retard["du"]) if en_retard else periode.du,
         au=periode.au,
-        code="".join(Random(f"{nom_complet(eleve)} {periode.du}").sample("ABCDEFGHJKMNPQRSTUVWXYZ23456789", 6)),  # noqa: S311
+        code=un_code(eleve, periode),
         creee_le=un_soir(creee_le),
     )
     plan.pfmps.append(pfmp)
     _signer(pfmp, donnees.jour, nb_signatures=2 if en_retard else _nb_signatures(pfmp, donnees.jour))
     return pfmp
+
+
+def un_code(eleve: Eleve, periode: Periode) -> str:
+    """Return the code of the convention: always the same, since the demo is."""
+    hasard = Random(f"{nom_complet(eleve)} {periode.du}")  # noqa: S311 -- a story, not a secret
+    return "".join(hasard.sample(SIGNES_DU_CODE, LONGUEUR_DU_CODE))
 
 
 def _nb_signatures(pfmp: Pfmp, jour: date) -> int:

@@ -7,7 +7,7 @@ from pfmp.models.evaluations import (
     LigneEvaluation,
     ModeleTuteur,
 )
-from pfmp.models.examen import DecisionDePositionnement, Experience, ModeleDePapier
+from pfmp.models.examen import DecisionDuRecteur, Experience, ImpressionDePapiers, ModeleDePapier
 from pfmp.models.impressions import ImpressionDeComptesRendus
 from pfmp.models.journal import Absence, Rattrapage, Visite
 from pfmp.models.organismes import Contact, Organisme
@@ -20,10 +20,11 @@ __all__ = [
     "Attestation",
     "CompetenceProposee",
     "Contact",
-    "DecisionDePositionnement",
+    "DecisionDuRecteur",
     "EvaluationTuteur",
     "Experience",
     "ImpressionDeComptesRendus",
+    "ImpressionDePapiers",
     "LienTuteur",
     "LigneEvaluation",
     "ModeleDePapier",

@@ -1,14 +1,42 @@
 """What each category of candidate must have done, from the dated rules of its session (note aux candidats, § 1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from pfmp.regles.semaines import Exigence, ecrire
+from pfmp.regles.semaines import Etape, Exigence, ecrire
 from scolarite.models import Candidature
+from socle.dates import LONGUE, ecrire_jour
 
 CYCLE_ENTIER = 3  # years
 CLES = {categorie: f"duree_{categorie}" for categorie in Candidature.Categorie.values}
 SANS_REGLE = "La durée exigée n’a pas été trouvée pour cette session : demandez-la au service des examens."
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision of the recteur as the ledger reads it: it fixes the weeks to be done, or adds to them."""
+
+    libelle: str
+    date: date
+    semaines: Decimal
+    fixe: bool = True
+    signe: int = 1  # of one that does not fix: +1 lengthens, −1 reduces
+    papier: bool = True  # whether its paper is joined
+    cle: int = 0
+
+    def appliquer(self, semaines: Decimal | None) -> Decimal | None:
+        """Return the weeks asked once this decision is taken; a contract that is not in weeks stays what it is."""
+        if self.fixe:
+            return self.semaines
+        return None if semaines is None else max(Decimal(0), semaines + self.signe * self.semaines)
+
+    @property
+    def etape(self) -> Etape:
+        """The step of the ledger."""
+        effet = ecrire(self.semaines) if self.fixe else f"{'+' if self.signe > 0 else '−'}\u00a0{ecrire(self.semaines)}"
+        return Etape(f"{self.libelle}, {ecrire_jour(self.date, LONGUE)}", effet, self.cle)
 
 
 def exigence(
@@ -16,24 +44,27 @@ def exigence(
     categorie: str,
     regles: Mapping[str, dict],
     annees_du_cycle: int = CYCLE_ENTIER,
-    decision: Decimal | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Exigence:
     """Return what is asked of a candidate.
 
-    `regles` are the rules of PFMP of the session, as `Reglement…valeurs()` gives them; `decision` is the number of
-    weeks that the recteur has fixed by a decision of positionnement, if any.
+    `regles` are the rules of PFMP of the session, as `Reglement…valeurs()` gives them. The decisions of the recteur
+    that fix a number come first, the last one winning; then those that take weeks away or add some.
     """
     regle = regles.get(CLES[categorie], {})
-    semaines = _semaines(categorie, regle, regles, annees_du_cycle)
-    if decision is not None:
-        return Exigence(
-            decision,
-            f"{ecrire(decision)} par décision de positionnement du recteur.",
-            reglementaires=semaines,
-        )
-    if semaines is not None:
-        return Exigence(semaines, _phrase(semaines, regle), reglementaires=semaines)
-    return Exigence(None, _sans_nombre(regle))
+    reglementaires = _semaines(categorie, regle, regles, annees_du_cycle)
+    semaines = reglementaires
+    for decision in sorted(decisions, key=lambda decision: (not decision.fixe, decision.date, decision.cle)):
+        semaines = decision.appliquer(semaines)
+    if semaines is None:
+        return Exigence(None, _sans_nombre(regle), avertissements=_avertissements(decisions, None, regle))
+    return Exigence(
+        semaines,
+        f"{ecrire(semaines)} par décision du recteur." if decisions else _phrase(semaines, regle),
+        reglementaires=reglementaires,
+        etapes=_etapes(reglementaires, decisions),
+        avertissements=_avertissements(decisions, semaines, regle),
+    )
 
 
 def _semaines(categorie: str, regle: dict, regles: Mapping[str, dict], annees_du_cycle: int) -> Decimal | None:
@@ -47,6 +78,26 @@ def _semaines(categorie: str, regle: dict, regles: Mapping[str, dict], annees_du
     if "annees_experience" in regle or semaines is None:
         return None
     return Decimal(semaines)
+
+
+def _etapes(reglementaires: Decimal | None, decisions: Sequence[Decision]) -> tuple[Etape, ...]:
+    if not decisions:
+        return ()
+    textes = "sans durée fixée" if reglementaires is None else ecrire(reglementaires)
+    dans_l_ordre = sorted(decisions, key=lambda decision: (not decision.fixe, decision.date, decision.cle))
+    return (Etape("Durée de la session", textes), *(decision.etape for decision in dans_l_ordre))
+
+
+def _avertissements(decisions: Sequence[Decision], semaines: Decimal | None, regle: dict) -> tuple[str, ...]:
+    dits = [
+        f"{decision.libelle}, {ecrire_jour(decision.date, LONGUE)} : le papier n’est pas joint."
+        for decision in decisions
+        if not decision.papier
+    ]
+    plancher = regle.get("semaines_par_positionnement")
+    if decisions and semaines is not None and plancher is not None and semaines < Decimal(plancher):
+        dits.append(f"La note aux candidats ne prévoit pas moins de {ecrire(Decimal(plancher))} : relisez la décision.")
+    return tuple(dits)
 
 
 def _phrase(semaines: Decimal, regle: dict) -> str:

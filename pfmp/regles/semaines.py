@@ -46,10 +46,13 @@ class PeriodeFaite:
     absences_lycee: Decimal = ZERO
     absences_entreprise: Decimal = ZERO
     rattrapes: Decimal = ZERO  # done
+    rattrapes_apres: Decimal = ZERO  # those of them that come after the days of the attestation
     a_rattraper: Decimal = ZERO  # planned, not done
     semaines_attestees: Decimal | None = None
     jours_attestes: Decimal | None = None
     exclusion: str = ""  # why it never counts for the exam; empty when it counts
+    organisme: str = ""
+    cle: int = 0  # of the PFMP that a line leads to
 
     @property
     def compte(self) -> bool:
@@ -74,6 +77,7 @@ class LigneDuDecompte:
     jours_comptes: Decimal
     calculees: Decimal
     retenues: Decimal  # what the sum takes: 0 for what never counts
+    a_venir: Decimal  # what the days still to be made up will add
     faite: bool
     avertissements: tuple[str, ...]
 
@@ -84,13 +88,17 @@ def ligne(periode: PeriodeFaite, jour: date, jours_par_semaine: int) -> LigneDuD
     comptes = max(ZERO, prevus - periode.absences + periode.rattrapes)
     calculees = en_semaines(comptes, jours_par_semaine)
     declarees = periode.semaines_attestees
+    if declarees is not None:  # the attestation says nothing of what was made up after its last day
+        declarees += en_semaines(periode.rattrapes_apres, jours_par_semaine)
     retenues = calculees if declarees is None else declarees
+    a_venir = en_semaines(periode.a_rattraper, jours_par_semaine)
     return LigneDuDecompte(
         periode=periode,
         jours_prevus=prevus,
         jours_comptes=comptes,
         calculees=calculees,
         retenues=retenues if periode.compte else ZERO,
+        a_venir=a_venir if periode.compte else ZERO,
         faite=periode.est_attestee or periode.au < jour,
         avertissements=tuple(_avertissements(periode, calculees, jours_par_semaine)),
     )
@@ -99,7 +107,8 @@ def ligne(periode: PeriodeFaite, jour: date, jours_par_semaine: int) -> LigneDuD
 def _avertissements(periode: PeriodeFaite, calculees: Decimal, jours_par_semaine: int) -> list[str]:
     dits = []
     declarees, jours = periode.semaines_attestees, periode.jours_attestes
-    if declarees is not None and declarees != calculees:
+    apres = en_semaines(periode.rattrapes_apres, jours_par_semaine)
+    if declarees is not None and declarees + apres != calculees:
         dits.append(f"L’attestation dit {ecrire(declarees)}, les dates et les absences donnent {ecrire(calculees)}.")
     if declarees is not None and jours is not None and en_semaines(jours, jours_par_semaine) != declarees:
         dits.append(
@@ -115,6 +124,15 @@ def _avertissements(periode: PeriodeFaite, calculees: Decimal, jours_par_semaine
 
 
 @dataclass(frozen=True, slots=True)
+class Etape:
+    """One step from what the texts ask to what is asked of this candidate: « Réduction du 3 mars 2025 : −4 »."""
+
+    libelle: str
+    effet: str
+    cle: int = 0  # of the decision that the step leads to
+
+
+@dataclass(frozen=True, slots=True)
 class Exigence:
     """What is asked of a candidate: a number of weeks, or a sentence when it is not a number of weeks."""
 
@@ -122,6 +140,16 @@ class Exigence:
     phrase: str
     source: str = ""
     reglementaires: Decimal | None = None  # before a decision of the recteur, when one changes them
+    etapes: tuple[Etape, ...] = ()
+    avertissements: tuple[str, ...] = ()
+    a_ce_stade: Decimal | None = None  # at the end of the present year, for those who are not in terminale yet
+
+    @property
+    def seuil(self) -> Decimal | None:
+        """The weeks that the state of today is read against."""
+        if self.semaines is None or self.a_ce_stade is None:
+            return self.semaines
+        return min(self.semaines, self.a_ce_stade)
 
 
 @dataclass(frozen=True)
@@ -130,6 +158,7 @@ class Decompte:
 
     lignes: Sequence[LigneDuDecompte]
     exigence: Exigence
+    jours_par_semaine: int = 5
 
     @classmethod
     def de(
@@ -137,7 +166,8 @@ class Decompte:
     ) -> "Decompte":
         """Count these PFMP, in the order of their dates."""
         dans_l_ordre = sorted(periodes, key=lambda periode: (periode.du, periode.libelle))
-        return cls([ligne(periode, jour, jours_par_semaine) for periode in dans_l_ordre], exigence)
+        lignes = [ligne(periode, jour, jours_par_semaine) for periode in dans_l_ordre]
+        return cls(lignes, exigence, jours_par_semaine)
 
     @cached_property
     def faites(self) -> Decimal:
@@ -152,19 +182,24 @@ class Decompte:
     @cached_property
     def avec_les_prevues(self) -> Decimal:
         """What they will be if everything planned takes place."""
-        return sum((ligne.retenues for ligne in self.lignes), ZERO)
+        return sum((ligne.retenues + ligne.a_venir for ligne in self.lignes), ZERO)
+
+    @property
+    def comptees(self) -> Sequence[LigneDuDecompte]:
+        """The PFMP that the exam counts."""
+        return [ligne for ligne in self.lignes if ligne.periode.compte]
 
     @property
     def manque(self) -> Decimal:
         """The weeks still to be done, once what is planned is done; never below 0."""
-        if self.exigence.semaines is None:
+        if self.exigence.seuil is None:
             return ZERO
-        return max(ZERO, self.exigence.semaines - self.avec_les_prevues)
+        return max(ZERO, self.exigence.seuil - self.avec_les_prevues)
 
     @property
     def etat(self) -> Etat:
         """How the candidate stands."""
-        exigees = self.exigence.semaines
+        exigees = self.exigence.seuil
         if exigees is None:
             return Etat.SANS_DUREE
         if self.attestees >= exigees:
@@ -174,7 +209,8 @@ class Decompte:
     @property
     def avertissements(self) -> list[str]:
         """Everything to check, each with its PFMP."""
-        return [f"{ligne.periode.libelle} : {phrase}" for ligne in self.lignes for phrase in ligne.avertissements]
+        des_pfmp = [f"{ligne.periode.libelle} : {phrase}" for ligne in self.lignes for phrase in ligne.avertissements]
+        return [*self.exigence.avertissements, *des_pfmp]
 
 
 def _nombre(valeur: Decimal) -> str:

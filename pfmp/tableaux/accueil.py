@@ -65,7 +65,9 @@ def _lignes(periodes) -> list[LigneDePeriode]:
 
 
 def _effectif(inscriptions, periode: Periode) -> int:
-    """Return how many are in the class at one time of the period."""
+    """Return how many are in the class at one time of the period; a complement concerns its own apprentice only."""
+    if periode.nature == Periode.Nature.COMPLEMENT:
+        return periode.nb_places
     return sum(
         classe == periode.classe_id and du <= periode.au and (au is None or au >= periode.du)
         for classe, du, au in inscriptions

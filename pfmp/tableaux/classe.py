@@ -133,7 +133,9 @@ class TableauDeClasse:
 
 
 def _inscrits(periode: Periode) -> QuerySet:
-    """Those of the class at one time of the period."""
+    """Those of the class at one time of the period; the complement of an apprentice concerns nobody else."""
+    if periode.nature == Periode.Nature.COMPLEMENT:
+        return Inscription.objects.none()
     pendant = Q(du__lte=periode.au) & (Q(au=None) | Q(au__gte=periode.du))
     return Inscription.objects.filter(pendant, classe=periode.classe_id)
 

@@ -157,6 +157,13 @@ class Candidature(models.Model):
         CCF = "ccf", "Contrôle en cours de formation"
         PONCTUEL = "ponctuel", "Épreuve ponctuelle"
 
+    class Cycle(models.IntegerChoices):
+        """The years that the formation lasts for this candidate: a shorter cycle asks for fewer weeks of PFMP."""
+
+        TROIS_ANS = 3, "Trois ans"
+        DEUX_ANS = 2, "Deux ans (après un CAP, une seconde générale…)"
+        UN_AN = 1, "Un an"
+
     eleve = models.ForeignKey(Eleve, models.PROTECT, related_name="candidatures")
     diplome = models.ForeignKey(Diplome, models.PROTECT, related_name="candidatures")
     session = models.PositiveSmallIntegerField("session")
@@ -165,6 +172,7 @@ class Candidature(models.Model):
     numero = models.CharField("n° d'inscription", max_length=20, blank=True)
     # Minutes granted and nothing more: why they are granted is nobody's business here.
     minutes_amenagement = models.PositiveSmallIntegerField("minutes d'aménagement", default=0)
+    annees_du_cycle = models.PositiveSmallIntegerField("durée du cycle", choices=Cycle, default=Cycle.TROIS_ANS)
 
     objects = CandidatureQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from dossiers import actions
@@ -266,7 +267,7 @@ def test_a_double_click_makes_one_print(classe_de_trois, mme_torrebois):
 
 
 def test_nothing_is_asked_for_an_empty_class(tago1, mme_torrebois):
-    with pytest.raises(actions.ValidationError):
+    with pytest.raises(ValidationError):
         demander(tago1, mme_torrebois)
     assert (TacheDeFond.objects.count(), Impression.objects.count(), Evenement.objects.count()) == (0, 0, 0)
 

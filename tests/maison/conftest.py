@@ -30,6 +30,7 @@ from suivi.models import (
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
 from tests.maison.monde_des_evaluations import semer_les_evaluations
+from tests.maison.monde_des_pieces import semer_les_pieces
 from tests.maison.monde_des_recherches import semer_les_recherches
 from tests.maison.monde_du_projet import semer_les_projets
 from tests.pfmp.factories import PeriodeFactory, PfmpFactory
@@ -252,6 +253,7 @@ def monde(
     pfmp = placees["LEA"]
     notees = _noter_des_pfmps(placees, mme_delmasse)
     recherches = semer_les_recherches(placees, mme_delmasse)
+    pieces = semer_les_pieces(lea, tom, mme_torrebois, mme_delmasse)
     lien = actions.ouvrir_un_lien(pfmp=pfmp, par=mme_delmasse)
     evaluations = semer_les_evaluations({"LEA": lea, "TOM": tom}, competences[0], mme_delmasse, m_albaredol)
     conclusions = _conclure(tago1, lea, tom, mme_delmasse)
@@ -309,6 +311,8 @@ def monde(
             **evaluations,
             **conclusions,
             **projets,
+            **pieces,
+            "annexe de la classe": {"pk": tago1.pk, "genre": "annexe-1"},
             "clé": {"uidb36": "1", "key": "set-password"},
         },
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfmp.regles.exigences import SANS_REGLE, exigence
+from pfmp.regles.exigences import SANS_REGLE, Decision, exigence
 from pfmp.regles.semaines import Decompte, Etat, Exigence, PeriodeFaite, ecrire, en_semaines, jours_ouvres, ligne
 from scolarite.models import Candidature
 
@@ -84,6 +84,23 @@ def test_the_weeks_attested_are_the_ones_that_count_and_a_gap_is_said():
     )
 
 
+def test_what_is_made_up_after_the_attestation_is_added_to_it():
+    vue = ligne(
+        pfmp(
+            date(2026, 9, 28),
+            3,
+            absences_lycee=Decimal(5),
+            rattrapes=Decimal(5),
+            rattrapes_apres=Decimal(5),
+            semaines_attestees=Decimal(2),
+            jours_attestes=Decimal(10),
+        ),
+        JOUR,
+        5,
+    )
+    assert (vue.retenues, vue.avertissements) == (Decimal(3), ())
+
+
 def test_an_attestation_that_says_the_same_raises_nothing():
     vue = ligne(pfmp(date(2026, 9, 28), 3, semaines_attestees=Decimal(3), jours_attestes=Decimal(15)), JOUR, 5)
     assert vue.avertissements == ()
@@ -106,6 +123,7 @@ def test_nassim_interrupted_replaced_and_still_to_make_up_a_week():
     )
     assert [vue.retenues for vue in decompte.lignes] == [Decimal("1.2"), Decimal("1.0")]
     assert decompte.faites == Decimal("2.2")
+    assert decompte.avec_les_prevues == Decimal("3.2")  # once the five days are made up
 
 
 @pytest.mark.parametrize(
@@ -158,7 +176,7 @@ def _exigence(regles_de, categorie, session, annees, decision):
         categorie=categorie,
         regles=regles_de(session),
         annees_du_cycle=annees,
-        decision=None if decision is None else Decimal(decision),
+        decisions=[] if decision is None else [Decision("Positionnement", date(2024, 9, 2), Decimal(decision))],
     )
 
 
@@ -225,7 +243,7 @@ periodes = st.builds(
 @given(st.lists(periodes, max_size=6))
 def test_the_total_is_the_sum_of_its_lines_in_any_order(faites):
     decompte, a_l_envers = compter(*faites), compter(*reversed(faites))
-    assert decompte.avec_les_prevues == sum(vue.retenues for vue in decompte.lignes)
+    assert decompte.avec_les_prevues == sum(vue.retenues + vue.a_venir for vue in decompte.lignes)
     assert decompte.avec_les_prevues == a_l_envers.avec_les_prevues
     assert decompte.attestees <= decompte.faites <= decompte.avec_les_prevues
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dossiers import actions, droits
 from dossiers.models import Impression
 from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif, classes_a_dossier, lire_les_etats
-from scolarite.models import Classe, Eleve, Inscription
+from dossiers.views.trouver import classe_a_preparer, classe_du_dossier, eleve_du_dossier
+from scolarite.models import Classe, Eleve
 from scolarite.sessions import sans_prolonger_la_session
 from socle import taches
 from socle.vues import montrer_l_avancement, piece_jointe
@@ -34,7 +35,9 @@ def liste(request):
 def classe(request, pk):
     """The pupils of a class, and what each dossier lacks."""
     dossier = _dossier_a_preparer(request, pk)
-    impressions = Impression.objects.visibles_par(request.user).filter(classe=dossier.classe)
+    impressions = Impression.objects.visibles_par(request.user).filter(
+        classe=dossier.classe, papier=Impression.Papier.ETAT
+    )
     contexte = {
         "dossier": dossier,
         "impressions": impressions.select_related("bloc")[:5],
@@ -60,7 +63,8 @@ def imprimer_la_classe(request, pk, code):
 def impression(request, pk):
     """How far a batch is. The page asks for itself every two seconds: nobody is then at the keyboard."""
     impression = _impression_visible(request, pk)
-    retour = reverse("dossiers:classe", args=[impression.classe_id])
+    d_etats = impression.papier == Impression.Papier.ETAT
+    retour = reverse("dossiers:classe" if d_etats else "dossiers:candidatures", args=[impression.classe_id])
     tache = impression.tache
     if tache is None:
         messages.info(request, "Ce fichier a été effacé au bout de sept jours. Imprimez de nouveau si besoin.")
@@ -115,37 +119,17 @@ def imprimer(request, pk, code):
 
 
 # --- What they share ------------------------------------------------------------------------------
-def _classe_a_preparer(request, pk) -> Classe:
-    """404 if the person must not know that this class exists, 403 if its dossiers are not hers to prepare."""
-    classes = Classe.objects.visibles_par(request.user)
-    classe = get_object_or_404(
-        classes.select_related("annee__etablissement", "diplome", "famille__diplome_suivi"), pk=pk
-    )
-    if not droits.peut_preparer_les_dossiers(request.user):
-        raise PermissionDenied
-    return classe
-
-
 def _dossier_a_preparer(request, pk) -> DossierDeClasse:
-    return DossierDeClasse.de(_classe_a_preparer(request, pk), lecteur=request.user, jour=timezone.localdate())
+    return DossierDeClasse.de(classe_a_preparer(request, pk), lecteur=request.user, jour=timezone.localdate())
 
 
 def _dossier_d_eleve(request, pk) -> tuple[Eleve, Classe | None, tuple[EtatRecapitulatif, ...]]:
-    """404 if the person must not know that this pupil exists, 403 if the dossier is not hers to read."""
-    eleve = get_object_or_404(Eleve.objects.visibles_par(request.user).select_related("etablissement"), pk=pk)
-    if not droits.peut_lire_un_dossier(request.user):
-        raise PermissionDenied
-    derniere = (
-        Inscription.objects.visibles_par(request.user)
-        .filter(eleve=eleve)
-        .select_related("classe__annee__etablissement", "classe__diplome", "classe__famille__diplome_suivi")
-        .order_by("-du")
-        .first()
-    )
-    if derniere is None:  # on the list of no class yet
+    eleve = eleve_du_dossier(request, pk)
+    classe = classe_du_dossier(request, eleve)
+    if classe is None:  # on the list of no class yet
         return eleve, None, ()
-    etats = lire_les_etats([(eleve, derniere.classe)], lecteur=request.user, jour=timezone.localdate())
-    return eleve, derniere.classe, etats[eleve.pk]
+    etats = lire_les_etats([(eleve, classe)], lecteur=request.user, jour=timezone.localdate())
+    return eleve, classe, etats[eleve.pk]
 
 
 def _impression_visible(request, pk) -> Impression:

@@ -1,0 +1,186 @@
+"""What the exam asks of the candidates of the demo: decisions of the recteur, experience, a complementary period."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+from pikepdf import Dictionary, Name, Pdf
+
+from agora.demo.pfmps import un_code
+from agora.demo.plan import RENTREE, Plan, nom_complet
+from pfmp.models import Attestation, Contact, DecisionDuRecteur, Experience, Organisme, Papier, Periode, Pfmp
+from referentiel.models import Activite
+from scolarite.models import Candidature, Utilisateur
+from socle.depots.fichiers import deposer
+from socle.depots.modele import Depot
+
+# The secrétariat (examens) of each school enters them; the school hors contrat has only its teacher.
+E1, E2 = "examens", "enseignant-ormes"
+ORMES = "TORM1"
+RECU_LE = date(2026, 11, 12)
+
+
+def preparer_l_examen(plan: Plan, jour: date) -> None:
+    """Write it all, once the PFMP are written, as it stands on `jour`."""
+    candidatures = {nom_complet(une.eleve): une for une in plan.candidatures if une.session == RENTREE + 1}
+    _decider(plan, candidatures, jour)
+    _travailler(plan, candidatures, jour)
+    _envoyer_aux_ormes(plan, candidatures["BOUZIDI Karim"], jour)
+    _completer_l_apprenti(plan, candidatures, jour)
+    _recevoir_les_originaux(plan, jour)
+
+
+def _decider(plan: Plan, candidatures: dict[str, Candidature], jour: date) -> None:
+    """One of each kind that a lycée meets, with its paper but for one."""
+    decisions = (
+        ("SALL-VERNEUIL Adama", E1, "derogation", 14, date(2026, 10, 8), "Deuxième terminale, E31 conservée", True),
+        ("DE LA TOUR Baptiste", E1, "reduction", 2, date(2025, 9, 22), "Arrivé en première d’un autre lycée", False),
+        ("BOUZIDI Karim", E2, "positionnement", 10, date(2026, 7, 2), "CAP du même secteur", True),
+    )
+    for rang, (nom, par, nature, semaines, le, motif, jointe) in enumerate(decisions, start=1):
+        if le > jour:
+            continue
+        decision = DecisionDuRecteur(
+            candidature=candidatures[nom],
+            nature=nature,
+            semaines=semaines,
+            date=le,
+            reference=f"DEC-{le:%Y}-{100 + rang}",
+            motif=motif,
+            saisie_par=plan.utilisateurs[par],
+        )
+        if jointe:
+            deposer(decision, _papier(f"decision-{rang}.pdf"))
+        decision.save()
+
+
+def _papier(nom: str) -> Depot:
+    """Return a page that says nothing: the paper itself is not ours to invent."""
+    with Pdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary())
+        pdf.docinfo[Name.Title] = "Pièce de la démonstration"
+        sortie = BytesIO()
+        pdf.save(sortie, deterministic_id=True)
+    return Depot(sortie.getvalue(), "application/pdf", nom)
+
+
+def _travailler(plan: Plan, candidatures: dict[str, Candidature], jour: date) -> None:
+    """Corinne shows fourteen months part-time; Luc two years and ten months, which is not enough."""
+    emplois = (
+        ("ESTÈVE Corinne", "Cabinet Vaubrenne", "profession_liberale", "partiel", (2025, 3, 1), (2026, 4, 30), True),
+        ("FERRANDIZ Luc", "Garage Mirande", "commerce", "plein", (2022, 1, 3), (2023, 6, 30), True),
+        (
+            "FERRANDIZ Luc",
+            "Mairie de Saint-Vrémont",
+            "service_administratif",
+            "plein",
+            (2023, 9, 1),
+            (2025, 1, 3),
+            False,
+        ),
+    )
+    activites = list(Activite.objects.filter(bloc__diplome__code="AGORA").order_by("bloc__numero", "ordre"))
+    for rang, (nom, ou, genre, temps, du, au, certificat) in enumerate(emplois):
+        experience = Experience(
+            candidature=candidatures[nom],
+            organisme=ou,
+            adresse="Saint-Vrémont",
+            type=genre,
+            emploi="Assistant de gestion",
+            temps=temps,
+            du=date(*du),
+            au=date(*au),
+            certificat_recu_le=RECU_LE if certificat and jour >= RECU_LE else None,
+            saisie_par=plan.utilisateurs[E2],
+        )
+        if experience.certificat_recu_le:
+            deposer(experience, _papier(f"certificat-{rang + 1}.pdf"))
+        experience.save()
+        experience.taches.set(activites[rang : rang + 4])
+
+
+def _envoyer_aux_ormes(plan: Plan, candidature: Candidature, jour: date) -> None:
+    """Nine weeks of PFMP, attested, for the one who must do ten."""
+    par = plan.utilisateurs[E2]
+    classe = plan.classes[RENTREE, ORMES]
+    organisme = Organisme.objects.create(
+        etablissement=classe.annee.etablissement, nom="Quincaillerie Perrodin", type="commerce", ville="Saint-Vrémont"
+    )
+    responsable = Contact.objects.create(
+        organisme=organisme,
+        civilite="Mme",
+        nom="Lucie Perrodin",
+        fonction="gérante",
+        est_responsable=True,
+        est_tuteur=True,
+    )
+    for numero, (du, semaines) in enumerate(((date(2026, 9, 7), 5), (date(2026, 10, 12), 4)), start=1):
+        au = du + timedelta(days=7 * semaines - 3)
+        periode = Periode.objects.create(classe=classe, numero=numero, du=du, au=au)
+        _faire(periode, candidature, organisme, responsable, par, jour)
+
+
+def _faire(
+    periode: Periode, candidature: Candidature, organisme: Organisme, contact: Contact, par: Utilisateur, jour: date
+) -> None:
+    """Write a PFMP over the whole period, signed, and its attestation once it is over."""
+    signees = dict.fromkeys(
+        ("signee_organisme_le", "signee_famille_le", "signee_etablissement_le"), periode.du - timedelta(days=10)
+    )
+    pfmp = Pfmp.objects.create(
+        eleve=candidature.eleve,
+        periode=periode,
+        organisme=organisme,
+        responsable=contact,
+        tuteur=contact,
+        referent=par,
+        du=periode.du,
+        au=periode.au,
+        code=un_code(candidature.eleve, periode),
+        creee_par=par,
+        **signees,
+    )
+    semaines = ((periode.au - periode.du).days + 3) // 7
+    if periode.au < jour:
+        attestation = Attestation.objects.create(
+            pfmp=pfmp,
+            representant=str(contact),
+            fonction=contact.fonction,
+            signee_le=periode.au,
+            du=periode.du,
+            au=periode.au,
+            semaines=semaines,
+            jours=5 * semaines,
+            heures=Decimal(35 * semaines),
+            saisie_par=par,
+        )
+        attestation.taches.set(Activite.objects.filter(code__in=("1.1", "2.1"), bloc__diplome__code="AGORA"))
+
+
+def _completer_l_apprenti(plan: Plan, candidatures: dict[str, Candidature], jour: date) -> None:
+    """Two weeks elsewhere for what the apprentice's own firm does not do (art. R. 6223-10)."""
+    apprentis = [une for une in candidatures.values() if une.categorie == Candidature.Categorie.APPRENTI_HABILITE]
+    classe, organisme = plan.classes[RENTREE, "TAGO1"], plan.organismes["O05"]
+    for candidature in apprentis:
+        periode = Periode.objects.create(
+            classe=classe, numero=7, nature=Periode.Nature.COMPLEMENT, du=date(2026, 11, 2), au=date(2026, 11, 13)
+        )
+        _faire(periode, candidature, organisme, plan.responsables["O05"], plan.utilisateurs["enseignant"], jour)
+
+
+def _recevoir_les_originaux(plan: Plan, jour: date) -> None:
+    """The signed annexes 1 of the PFMP before this year are back."""
+    Papier.objects.bulk_create(_originaux(plan, jour))
+
+
+def _originaux(plan: Plan, jour: date) -> Iterable[Papier]:
+    for pfmp in plan.pfmps:
+        if pfmp.periode.classe.annee.rentree < RENTREE and pfmp.au < jour:
+            yield Papier(
+                pfmp=pfmp,
+                nature=Papier.Nature.ANNEXE_1,
+                recu_le=pfmp.au + timedelta(days=12),
+                recu_par=plan.utilisateurs[E1],
+            )

@@ -1,0 +1,1 @@
+"""The pages of the dossiers: find, allow, act, tell, redirect. One module a subject."""
