@@ -30,6 +30,7 @@ from suivi.models import (
     Situation,
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
+from tests.maison.monde_des_oraux import semer_les_oraux
 from tests.maison.monde_des_recherches import semer_les_recherches
 from tests.maison.monde_du_projet import semer_les_projets
 from tests.pfmp.factories import PeriodeFactory, PfmpFactory
@@ -264,6 +265,7 @@ def monde(
         {"lea": lea, "tom": tom, "noe": noe, "nora": nora},
         {"lea": mme_delmasse, "tom": mme_delmasse, "noe": m_fontanelle, "nora": m_vasseur},
     )
+    oraux = semer_les_oraux(lea, tom, mme_delmasse)
     liste = proposer(
         annee=tago1.annee,
         contenu="Nom;Prénom;Né(e) le;Sexe;Classe\nPAGE;Lou;03/02/2009;F;TAGO1".encode(),
@@ -290,6 +292,7 @@ def monde(
             "annee": {"pk": tago1.annee_id},
             "classe": {"pk": tago1.pk},
             "dossier de la classe": {"pk": tago1.pk, "code": "E31"},
+            "session": {"session": 2027},
             "épreuve de la classe": {"pk": tago1.pk, "code": "E12"},
             "groupe": {"pk": lea.appartenances.get().groupe_id},
             "situation": {"pk": situations["tago1"].pk},
@@ -313,6 +316,7 @@ def monde(
             **notees,
             **recherches,
             **conclusions,
+            **oraux,
             **projets,
             "clé": {"uidb36": "1", "key": "set-password"},
         },
