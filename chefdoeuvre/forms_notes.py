@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from chefdoeuvre.actions.notes import NoteSaisie, etat_d_une_note
-from chefdoeuvre.champs import ChampDeNote
+from chefdoeuvre.champs import ChampDeNote, sans_zeros
 from chefdoeuvre.models import NoteDeLivret, Projet
 from socle.formulaires import saisie_de_date
 
@@ -31,8 +31,8 @@ class NoteDEleveForm(forms.Form):
         initial: dict[str, Any] = {"vu": etat_d_une_note(note)}
         if note:
             initial |= {
-                "professionnelle": note.part_professionnelle.normalize(),
-                "transversale": note.part_transversale.normalize(),
+                "professionnelle": sans_zeros(note.part_professionnelle),
+                "transversale": sans_zeros(note.part_transversale),
                 "appreciation": note.appreciation,
             }
         super().__init__(data, prefix=prefix, initial=initial)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chefdoeuvre.champs import sans_zeros
 from chefdoeuvre.models import Oral
 from chefdoeuvre.regles.notes import Parts
 from dossiers import actions_notes, classeurs, droits
@@ -143,7 +144,7 @@ def notes(request, pk, code):
 
 def _formulaire(request, ligne, code: str) -> NoteDExamenForm:
     connue = ligne.notes.get(code)
-    initial = {"note": connue.note, "nature": connue.nature} if connue else {}
+    initial = {"note": sans_zeros(connue.note), "nature": connue.nature} if connue else {}
     return NoteDExamenForm(envoi(request), prefix=f"e{ligne.eleve.pk}", initial=initial)
 
 

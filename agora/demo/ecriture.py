@@ -11,6 +11,7 @@ from agora.demo.conclusions import conclure
 from agora.demo.construction import construire
 from agora.demo.donnees import lire
 from agora.demo.ecriture_des_pfmps import ecrire_les_pfmps
+from agora.demo.notes import noter_les_projets
 from agora.demo.plan import Plan
 from agora.demo.projets import mener_les_projets
 from referentiel.models import Diplome
@@ -74,6 +75,7 @@ def ecrire(plan: Plan) -> None:
     conclure(plan, plan.jour)
     ecrire_les_pfmps(plan)
     mener_les_projets(plan, plan.jour)
+    noter_les_projets(plan, plan.jour)
 
 
 def _creer(objets: Iterable[models.Model]) -> None:

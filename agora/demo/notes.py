@@ -121,9 +121,9 @@ def _preparer_les_oraux(plan: Plan, jour: date) -> None:
             nom=nom,
             salle=salle,
             debut=_a(9),
-            fin=_a(12),
-            pause_debut=_a(10, 20),
-            pause_fin=_a(10, 40),
+            fin=_a(15, 30),
+            pause_debut=_a(12),
+            pause_fin=_a(13, 30),
         )
         sieges = ((professionnel, Encadrement.Enseignement.PROFESSIONNEL), (general, Encadrement.Enseignement.GENERAL))
         MembreDeCommission.objects.bulk_create(
@@ -160,7 +160,7 @@ def _notes_d_examen(eleve: Eleve, classe: Classe, auteur, ecole: dict) -> list[N
     """Return what the team expects of a pupil; the doublant keeps her E31, and some épreuves wait."""
     nom = nom_complet(eleve)
     hasard = Random(f"agora examen {nom}")  # noqa: S311 -- a story, the same each time
-    base = hasard.randint(17, 30)
+    base = hasard.randint(17, 30) if nom != ecole["projet_exemple_de_calcul"]["eleve"] else 21
     doublants = {nom_complet_de(doublant) for doublant in ecole["doublants"]}
     notes = []
     for code in CODES:

@@ -146,7 +146,7 @@ def placer_a_la_main(*, planning: PlanningDOraux, eleve: Eleve, commission: Comm
     if oral and oral.debut:
         raise ValidationError({"eleve": "Cet élève a déjà son oral à cette session : déplacez-le."})
     if eleve.pk not in entier.candidats:
-        raise ValidationError({"eleve": f"{eleve} : {entier._pourquoi(eleve)}."})
+        raise ValidationError({"eleve": f"{eleve} : {entier.pourquoi(eleve)}."})
     return _a_l_heure(entier, eleve.pk, commission, heure)
 
 

@@ -115,12 +115,13 @@ class PlanningEntier:
     def sans_passage(self) -> list[tuple[Eleve, str]]:
         """The pupils who have no passage yet, and why."""
         return [
-            (eleve, self._pourquoi(eleve))
+            (eleve, self.pourquoi(eleve))
             for eleve in self.eleves
             if eleve.pk not in self.oraux or self.oraux[eleve.pk].debut is None
         ]
 
-    def _pourquoi(self, eleve: Eleve) -> str:
+    def pourquoi(self, eleve: Eleve) -> str:
+        """Say why a pupil has no passage."""
         if eleve.pk in self.hors_projet:
             return "sa catégorie de candidat n’a pas de note de projet"
         if eleve.pk not in self.projets:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chefdoeuvre import droits
 from chefdoeuvre.actions.oraux import noter_un_oral, rouvrir_un_oral
+from chefdoeuvre.champs import sans_zeros
 from chefdoeuvre.forms_oraux import GrilleForm
 from chefdoeuvre.models import CommissionDOral, Oral
 from chefdoeuvre.regles.notes import temps_de_l_oral
@@ -54,10 +55,9 @@ def grille(request, pk):
 
 def _deja_note(oral: Oral) -> dict:
     niveaux = {f"c{critere.numero}": critere.niveau for critere in oral.criteres.all()}
-    note = None if oral.note is None else oral.note.normalize()
     return {
         "presence": oral.presence,
-        "note": note,
+        "note": sans_zeros(oral.note),
         "appreciation": oral.appreciation,
         "version": oral.version,
         **niveaux,

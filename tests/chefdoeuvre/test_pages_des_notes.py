@@ -133,6 +133,13 @@ def test_the_note_of_a_colleague_is_never_replaced_unseen(envoyer, deux, projet,
     assert NoteDeLivret.objects.get(eleve=theo).part_professionnelle == 8
 
 
+def test_a_column_is_opened_again_as_it_was_typed(lire, deux, projet, mme_delmasse, tago1):
+    noter(deux[1], projet, mme_delmasse, (JOUR, 10, Decimal("14.5")))
+    page = lire(mme_delmasse, "saisir_des_notes", tago1.pk, le=JOUR.isoformat())
+    assert 'value="10"' in page
+    assert 'value="14,5"' in page
+
+
 def test_a_withdrawn_note_stays_in_the_history(envoyer, deux, projet, mme_delmasse):
     noter(deux[1], projet, mme_delmasse, (JOUR, 14, 15))
     assert envoyer((deux[0], "", "", ""), (deux[1], "", "", "14.00|15.00|Une démarche claire.")).status_code == 302
