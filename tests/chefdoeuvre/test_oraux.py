@@ -17,7 +17,7 @@ from scolarite.models import Acces, Candidature, Eleve
 from tests.chefdoeuvre.factories import EquipeFactory, MembreFactory, ProjetFactory
 from tests.factories import DisciplineFactory, EleveFactory, UtilisateurFactory
 from tests.ouvrier import travailler
-from tests.papiers import signets, texte
+from tests.papiers import defauts_d_accessibilite, signets, texte
 
 pytestmark = pytest.mark.usefixtures("referentiel_officiel")
 
@@ -328,4 +328,5 @@ def test_the_convocations_of_a_class_are_one_file_with_one_page_a_pupil(client, 
     reponse = client.get(reverse("chefdoeuvre:telecharger_les_convocations", args=[impression.pk]))
     fichier = b"".join(reponse.streaming_content)
     assert signets(fichier) == [("ÇELIK Fatoumata", 1), ("KABORÉ Théo", 2), ("MARTIN Léa", 3)]
+    assert defauts_d_accessibilite(fichier) == []
     assert "20 minutes" in texte(fichier).replace("\u00a0", " ")
