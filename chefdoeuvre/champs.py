@@ -10,6 +10,11 @@ from chefdoeuvre.regles.notes import NOTE_MAX
 UNE_NOTE = "Une note va de 0 à 20, avec deux décimales au plus : 13 ou 13,5."
 
 
+def sans_zeros(note: Decimal | None) -> Decimal | None:
+    """Return a stored note as it was typed: 12.50 is 12.5, and 10.00 is 10 rather than 1E+1."""
+    return None if note is None else Decimal(f"{note.normalize():f}")
+
+
 class ChampDeNote(forms.DecimalField):
     """A note out of 20, with a comma or a full stop; empty is a note that is missing, never 0."""
 

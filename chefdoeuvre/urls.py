@@ -37,6 +37,7 @@ une_entree = [
 urlpatterns = [
     path("", projets.liste, name="projets"),
     path("creer/", projets.creer, name="creer_projet"),
+    path("", include("chefdoeuvre.urls_notes")),
     path("<int:pk>/", include(un_projet)),
     path("equipes/<int:pk>/", include(une_equipe)),
     path("membres/<int:pk>/part/", equipes.part, name="part"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from chefdoeuvre.champs import ChampDeNote
+from chefdoeuvre.champs import ChampDeNote, sans_zeros
 from dossiers.models import NoteDExamen
 from dossiers.phrases import MENTIONS, nombre
 from dossiers.simulation import Option, Projet, Simulation, Source
@@ -25,7 +25,7 @@ class SimulationForm(forms.Form):
         for epreuve in base.epreuves:
             if epreuve.source in (Source.MANQUANTE, Source.SUPPOSEE):
                 nom = f"{epreuve.code} {epreuve.intitule}"
-                self.fields[epreuve.code] = ChampDeNote(label=f"Note à {nom}", initial=epreuve.note)
+                self.fields[epreuve.code] = ChampDeNote(label=f"Note à {nom}", initial=sans_zeros(epreuve.note))
         for cle, mot in self._parts_a_supposer():
             self.fields[cle] = ChampDeNote(label=mot)
         for rang in range(1, base.reglement.facultatives_au_plus + 1):

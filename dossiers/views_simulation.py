@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chefdoeuvre.champs import sans_zeros
+from chefdoeuvre.models import Oral
 from chefdoeuvre.regles.notes import Parts
 from dossiers import actions_notes, classeurs, droits
 from dossiers.forms import NoteDExamenForm, SimulationForm
@@ -42,7 +44,8 @@ def eleve(request, pk):
     }
     if cadre and cadre.est_connu:
         (examen,) = lire_les_examens([eleve], cadre, lecteur=request.user)
-        contexte |= {"phrase_du_projet": examen.phrase_du_projet}
+        oraux = Oral.objects.visibles_par(request.user).filter(eleve=eleve, session=cadre.session)
+        contexte |= {"phrase_du_projet": examen.phrase_du_projet, "oral": oraux.select_related("commission").first()}
         contexte |= _resultat(request, examen.simulation, cadre)
     return render(request, "dossiers/simulation.html", contexte)
 
@@ -141,7 +144,7 @@ def notes(request, pk, code):
 
 def _formulaire(request, ligne, code: str) -> NoteDExamenForm:
     connue = ligne.notes.get(code)
-    initial = {"note": connue.note, "nature": connue.nature} if connue else {}
+    initial = {"note": sans_zeros(connue.note), "nature": connue.nature} if connue else {}
     return NoteDExamenForm(envoi(request), prefix=f"e{ligne.eleve.pk}", initial=initial)
 
 

@@ -12,6 +12,7 @@ from agora.demo.construction import construire
 from agora.demo.donnees import lire
 from agora.demo.ecriture_des_pfmps import ecrire_les_pfmps
 from agora.demo.examen import preparer_l_examen
+from agora.demo.notes import noter_les_projets
 from agora.demo.plan import Plan
 from agora.demo.projets import mener_les_projets
 from referentiel.models import Diplome
@@ -76,6 +77,7 @@ def ecrire(plan: Plan) -> None:
     ecrire_les_pfmps(plan)
     mener_les_projets(plan, plan.jour)
     preparer_l_examen(plan, plan.jour)
+    noter_les_projets(plan, plan.jour)
 
 
 def _creer(objets: Iterable[models.Model]) -> None:

@@ -1,13 +1,13 @@
 """The projet of two years, its grade, and its oral."""
 
-from chefdoeuvre.models.notes import (
+from chefdoeuvre.models.notes import NoteDeLivret, ReglageDesNotes
+from chefdoeuvre.models.oraux import (
     CommissionDOral,
     CritereDOral,
+    ImpressionDeConvocations,
     MembreDeCommission,
-    NoteDeLivret,
     Oral,
     PlanningDOraux,
-    ReglageDesNotes,
 )
 from chefdoeuvre.models.projets import Encadrement, Equipe, GroupeDEquipe, MembreDEquipe, Projet
 from chefdoeuvre.models.travail import EntreeDeCarnet, Etape, PieceDeCarnet, SeanceDeProjet, TacheDeProjet
@@ -20,6 +20,7 @@ __all__ = [
     "Equipe",
     "Etape",
     "GroupeDEquipe",
+    "ImpressionDeConvocations",
     "MembreDEquipe",
     "MembreDeCommission",
     "NoteDeLivret",

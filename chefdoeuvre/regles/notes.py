@@ -54,3 +54,19 @@ def note_finale(livret: Decimal | None, oral: Decimal | None, parts: Parts) -> D
 def points(note: Decimal, regle: Mapping) -> Decimal:
     """Return the points added to the sum, or taken from it: the gap to the pivot, times the multiplier."""
     return Decimal(str(regle["multiplicateur"])) * (note - Decimal(str(regle["pivot"])))
+
+
+@dataclass(frozen=True, slots=True)
+class Temps:
+    """How a passage is shared, in seconds: the presentation, then the questions."""
+
+    minutes: int
+    presentation: int
+    questions: int
+
+
+def temps_de_l_oral(minutes: int, regle: Mapping) -> Temps:
+    """Share a passage as the rule « oral » does; a longer one, by the aménagement granted, keeps the proportion."""
+    total = minutes * 60
+    presentation = total * int(regle["minutes_presentation"]) // int(regle["minutes"])
+    return Temps(minutes, presentation, total - presentation)

@@ -1,9 +1,11 @@
 """The simulation of the exam: the test vectors of the sources, the thresholds, and what never goes down."""
 
+import csv
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +41,8 @@ def projet_de(points):
 
 def projet(livret=None, oral=None, part_livret="0"):
     parts = Parts(Decimal(part_livret), 1 - Decimal(part_livret))
-    return Projet(parts, Decimal(2), Decimal(10), livret and Decimal(livret), oral and Decimal(oral))
+    lus = (None if note is None else Decimal(note) for note in (livret, oral))
+    return Projet(parts, Decimal(2), Decimal(10), *lus)
 
 
 def simuler(note=None, points_du_projet=0, options=(), **notes):
@@ -85,6 +88,21 @@ def test_the_vectors_of_the_sources(coefficient, points, projet, moyenne):
     simulation = d_un_total(points, projet, coefficient)
     assert round(simulation.points, 9) == points + projet
     assert round(simulation.moyenne, 4) == Decimal(moyenne)
+
+
+def test_the_table_of_the_academic_training_is_found_again():
+    """Its seven examples; it prints means cut or rounded, so the exact ones are held to less than a tenth."""
+    with (settings.RACINE / "tests" / "exemples" / "chef-doeuvre-points.csv").open(encoding="utf-8") as fichier:
+        exemples = list(csv.DictReader(fichier, delimiter=";"))
+    assert len(exemples) == 7
+    for exemple in exemples:
+        du_projet = projet(oral=exemple["note_chef_doeuvre"])
+        coefficient, avant = int(exemple["total_coefficients"]), int(exemple["points_avant"])
+        simulation = replace(d_un_total(avant, 0, coefficient), projet=du_projet)
+        assert du_projet.points == int(exemple["points_ajoutes"])
+        assert round(simulation.points, 9) == int(exemple["points_apres"])
+        imprimee = Decimal(exemple["moyenne_apres_imprimee"].replace(",", "."))
+        assert abs(simulation.moyenne - imprimee) < Decimal("0.05")
 
 
 @pytest.mark.parametrize(
@@ -239,3 +257,21 @@ def test_the_parts_add_up_to_the_whole(obtenues, projet):
     simulation = simuler(points_du_projet=projet, **obtenues)
     parties = sum(une.points for une in simulation.epreuves) + simulation.points_des_options + projet
     assert simulation.points == parties
+
+
+@given(notes, st.decimals(0, 20, places=2), st.decimals(0, 20, places=2), st.decimals(0, 20, places=2))
+def test_a_better_oral_of_the_projet_never_lowers_the_result(obtenues, livret, oral, meilleur):
+    bas, haut = sorted([oral, meilleur])
+    avant, apres = (
+        replace(simuler(**obtenues), projet=projet(livret=str(livret), oral=str(note), part_livret="0.5"))
+        for note in (bas, haut)
+    )
+    assert apres.moyenne >= avant.moyenne
+    assert ECHELLE.index(apres.issue) >= ECHELLE.index(avant.issue)
+
+
+@given(notes, st.sampled_from(sorted(COEFFICIENTS)), st.sampled_from([10, 12, 14, 16, 18]))
+def test_the_note_that_is_needed_gives_the_mean_that_is_wanted(obtenues, code, visee):
+    trouve = besoin(simuler(**obtenues), code, Decimal(visee))
+    if trouve.reponse == Reponse.NOTE:
+        assert round(simuler(**obtenues).avec(code, trouve.note).moyenne, 20) == visee

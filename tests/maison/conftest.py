@@ -30,6 +30,7 @@ from suivi.models import (
 )
 from tests.factories import EleveFactory, PositionnementFactory, SituationFactory, UtilisateurFactory
 from tests.maison.monde_des_evaluations import semer_les_evaluations
+from tests.maison.monde_des_oraux import semer_les_oraux
 from tests.maison.monde_des_pieces import semer_les_pieces
 from tests.maison.monde_des_recherches import semer_les_recherches
 from tests.maison.monde_du_projet import semer_les_projets
@@ -261,6 +262,7 @@ def monde(
         {"lea": lea, "tom": tom, "noe": noe, "nora": nora},
         {"lea": mme_delmasse, "tom": mme_delmasse, "noe": m_fontanelle, "nora": m_vasseur},
     )
+    oraux = semer_les_oraux(lea, tom, mme_delmasse)
     liste = proposer(
         annee=tago1.annee,
         contenu="Nom;Prénom;Né(e) le;Sexe;Classe\nPAGE;Lou;03/02/2009;F;TAGO1".encode(),
@@ -287,6 +289,7 @@ def monde(
             "annee": {"pk": tago1.annee_id},
             "classe": {"pk": tago1.pk},
             "dossier de la classe": {"pk": tago1.pk, "code": "E31"},
+            "session": {"session": 2027},
             "épreuve de la classe": {"pk": tago1.pk, "code": "E12"},
             "groupe": {"pk": lea.appartenances.get().groupe_id},
             "situation": {"pk": situations["tago1"].pk},
@@ -310,6 +313,7 @@ def monde(
             **recherches,
             **evaluations,
             **conclusions,
+            **oraux,
             **projets,
             **pieces,
             "annexe de la classe": {"pk": tago1.pk, "genre": "annexe-1"},

@@ -1,0 +1,111 @@
+"""What a commission does on the day: its list, the grid of each pupil, the timer."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from chefdoeuvre import droits
+from chefdoeuvre.actions.oraux import noter_un_oral, rouvrir_un_oral
+from chefdoeuvre.champs import sans_zeros
+from chefdoeuvre.forms_oraux import GrilleForm
+from chefdoeuvre.models import CommissionDOral, Oral
+from chefdoeuvre.regles.notes import temps_de_l_oral
+from chefdoeuvre.tableaux.notes import regles_du_projet
+from chefdoeuvre.views.trouver import exiger, formulaire
+from socle.formulaires import accomplir, envoi
+
+
+@require_safe
+def commission(request, pk):
+    """The passages of a commission, in order."""
+    commissions = CommissionDOral.objects.visibles_par(request.user).select_related("planning")
+    commission = get_object_or_404(commissions, pk=pk)
+    contexte = {
+        "commission": commission,
+        "membres": commission.membres.select_related("utilisateur").order_by("-enseignement"),
+        "oraux": commission.oraux.select_related("eleve", "projet").order_by("debut"),
+        "siege": droits.siege(request.user, commission),
+    }
+    return render(request, "chefdoeuvre/oraux/jour.html", contexte)
+
+
+@formulaire
+def grille(request, pk):
+    """The grid of the seven criteria; saved as often as one likes, then validated."""
+    oral = _oral(request, pk)
+    regles = regles_du_projet(oral.session)
+    form = GrilleForm(envoi(request), criteres=regles.get("criteres", {}).get("liste", []), initial=_deja_note(oral))
+    peut_noter = droits.peut_noter_un_oral(request.user, oral)
+    if request.method == "POST":
+        exiger(peut_noter)
+        if _enregistrer(request, form, oral):
+            return redirect("chefdoeuvre:oral", pk)
+    contexte = {
+        "oral": oral,
+        "form": form,
+        "criteres": [(form[f"c{numero}"], mot) for numero, mot in enumerate(form.criteres, start=1)],
+        "peut_noter": peut_noter and not oral.validee_le,
+        "peut_rouvrir": peut_noter and oral.validee_le and not oral.commission.planning.clos_le,
+        "note_d_absence": regles.get("absence", {}).get("note"),
+    }
+    return render(request, "chefdoeuvre/oraux/grille.html", contexte, status=422 if form.errors else 200)
+
+
+def _deja_note(oral: Oral) -> dict:
+    niveaux = {f"c{critere.numero}": critere.niveau for critere in oral.criteres.all()}
+    return {
+        "presence": oral.presence,
+        "note": sans_zeros(oral.note),
+        "appreciation": oral.appreciation,
+        "version": oral.version,
+        **niveaux,
+    }
+
+
+def _enregistrer(request, form: GrilleForm, oral: Oral) -> bool:
+    if not form.is_valid():
+        return False
+    valider = "valider" in request.POST
+
+    def agir(**_):
+        return noter_un_oral(oral=oral, par=request.user, valider=valider, **form.grille)
+
+    if not accomplir(form, agir):
+        return False
+    messages.success(request, "La grille est validée." if valider else "La grille est enregistrée.")
+    return True
+
+
+@require_POST
+def rouvrir(request, pk):
+    """Let the commission correct a validated grid."""
+    oral = _oral(request, pk)
+    exiger(droits.peut_noter_un_oral(request.user, oral))
+    try:
+        rouvrir_un_oral(oral=oral, par=request.user)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+    else:
+        messages.success(request, "La grille est rouverte. Elle n’a plus d’effet jusqu’à ce que vous la validiez.")
+    return redirect("chefdoeuvre:oral", pk)
+
+
+@require_safe
+def minuteur(request, pk):
+    """The times of a passage, counted down with a script and said without one."""
+    oral = _oral(request, pk)
+    regles = regles_du_projet(oral.session)
+    prevues = int((oral.fin - oral.debut).total_seconds()) // 60 if oral.debut and oral.fin else 0
+    minutes = prevues or int(regles["oral"]["minutes"])
+    contexte = {"oral": oral, "temps": temps_de_l_oral(minutes, regles["oral"]), "maintenant": timezone.now()}
+    return render(request, "chefdoeuvre/oraux/minuteur.html", contexte)
+
+
+def _oral(request, pk) -> Oral:
+    """404 for whom the passage is not known, 403 to pupils: the grid is for the team and the commission."""
+    oraux = Oral.objects.visibles_par(request.user).exclude(commission=None)
+    oral = get_object_or_404(oraux.select_related("eleve", "projet", "commission__planning", "notee_par"), pk=pk)
+    exiger(droits.peut_lire_une_grille(request.user))
+    return oral
