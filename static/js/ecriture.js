@@ -109,7 +109,7 @@ export class Ecriture {
     this.formulaire.elements.version.value = version;
     if (!this.attend()) this.oublier();
     this.apres(version);
-    this.dire("fait", `Enregistré à ${new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" })}`);
+    this.dire("fait", `Enregistré à ${new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(":", "\u00a0h\u00a0")}`);
     if (this.attend()) this.tape(); // typed meanwhile
     return !this.attend();
   }
