@@ -19,6 +19,7 @@ from scolarite.views.pages import formulaire_en_page, vers_l_eleve, vers_les_ele
 from scolarite.views.trouver import eleve_visible, exiger, exiger_l_administrateur
 from socle.dates import ecrire_jour
 from socle.formulaires import accomplir, envoi
+from socle.typographie import de
 
 PAR_PAGE = 50
 
@@ -118,7 +119,7 @@ def sortie(request, pk):
     exiger_l_administrateur(request)
     formulaire = SortieForm(envoi(request), initial={"au": timezone.localdate()})
     if accomplir(formulaire, actions.constater_la_sortie, eleve=eleve, par=request.user):
-        messages.success(request, f"La sortie de {eleve} est enregistrée. Rien n’est supprimé.")
+        messages.success(request, f"La sortie {de(eleve)} est enregistrée. Rien n’est supprimé.")
         return redirect("scolarite:eleve", pk)
     aide = (
         "L’élève quitte la classe et les groupes après ce jour ; ses résultats sont gardés. Son compte se ferme avec "

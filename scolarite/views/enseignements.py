@@ -15,6 +15,7 @@ from scolarite.tableaux import jour_de_reference
 from scolarite.views.pages import formulaire_en_page, vers_la_classe, vers_les_classes
 from scolarite.views.trouver import classe_visible, enseignement_visible, exiger_l_administrateur
 from socle.formulaires import accomplir, envoi
+from socle.typographie import de
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,12 +56,12 @@ def fermer(request, pk):
     exiger_l_administrateur(request)
     formulaire = FinForm(envoi(request), initial={"au": timezone.localdate()})
     if accomplir(formulaire, actions.fermer_un_enseignement, enseignement=enseignement, par=request.user):
-        messages.success(request, f"L’enseignement de {enseignement.enseignant} est fermé à cette date.")
+        messages.success(request, f"L’enseignement {de(enseignement.enseignant)} est fermé à cette date.")
         return redirect("scolarite:classe", enseignement.classe_id)
     return formulaire_en_page(
         request,
         formulaire,
-        titre=f"Fermer l’enseignement de {enseignement.enseignant} ({enseignement.discipline})",
+        titre=f"Fermer l’enseignement {de(enseignement.enseignant)} ({enseignement.discipline})",
         verbe="Fermer l’enseignement",
         chemin=[vers_les_classes(), vers_la_classe(enseignement.classe)],
         aide="Après ce jour, cette personne ne voit plus la classe. Ce qu’elle y a écrit est gardé.",

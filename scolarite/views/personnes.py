@@ -17,6 +17,7 @@ from scolarite.views.cartes import montrer_le_code
 from scolarite.views.pages import formulaire_en_page, vers_la_personne, vers_les_personnes
 from scolarite.views.trouver import exiger, exiger_l_administrateur, personne_visible, role_visible
 from socle.formulaires import accomplir, envoi
+from socle.typographie import de
 
 
 @require_safe
@@ -115,7 +116,7 @@ def depart(request, pk):
         formulaire, actions.constater_le_depart, utilisateur=personne, etablissement=etablissement, par=request.user
     )
     if fait:
-        messages.success(request, f"Le départ de {personne} est enregistré. Rien n’est supprimé.")
+        messages.success(request, f"Le départ {de(personne)} est enregistré. Rien n’est supprimé.")
         return redirect("scolarite:personne", pk)
     aide = "Après ce jour, cette personne n’entre plus dans l’établissement. Ce qu’elle a écrit est gardé à son nom."
     return _page(request, personne, formulaire, "Enregistrer un départ", "Enregistrer le départ", aide)

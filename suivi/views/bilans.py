@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scolarite.models import Eleve, Groupe
 from socle.formulaires import accomplir, envoi
+from socle.typographie import de
 from suivi import choix, droits
 from suivi.actions import bilans as actions
 from suivi.actions.textes import TexteModifieError
@@ -220,7 +221,7 @@ def _initial(bilan: Bilan) -> dict:
 def _enregistre(request, bilan: Bilan):
     if request.htmx:
         return HttpResponse(str(bilan.version), content_type="text/plain")
-    messages.success(request, f"Le bilan de {bilan.eleve} est enregistré.")
+    messages.success(request, f"Le bilan {de(bilan.eleve)} est enregistré.")
     suivant = PageDeBilan.de(bilan, request.user, timezone.localdate()).suivant if "suite" in request.POST else None
     return redirect("suivi:ecrire_bilan", suivant[0] if suivant else bilan.pk)
 
@@ -258,7 +259,7 @@ def reprendre_bilan(request, pk):
         messages.success(request, "Le bilan est repris : l’élève ne le lit plus jusqu’à sa prochaine publication.")
         return redirect("suivi:ecrire_bilan", pk)
     contexte = {
-        "question": f"Reprendre le bilan de {bilan.eleve} ?",
+        "question": f"Reprendre le bilan {de(bilan.eleve)} ?",
         "effets": [
             "L’élève ne le lit plus, jusqu’à ce qu’il soit publié de nouveau.",
             "Ses niveaux seront relus à la date du bilan : ils peuvent changer.",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from referentiel.models import Competence
 from scolarite.models import Classe, Eleve
 from socle.formulaires import accomplir, envoi
+from socle.typographie import de
 from suivi import actions, droits
 from suivi.forms_de_l_eleve import DemandeForm, ReponseADemandeForm
 from suivi.models import DemandeDEvaluation, Situation
@@ -120,7 +121,7 @@ def prendre_la_demande(request, situation: Situation) -> str:
     try:
         actions.prendre_dans(demande=demande, situation=situation, par=request.user)
     except ValidationError as refus:
-        messages.warning(request, f"La demande de {demande.eleve} attend toujours. {refus.messages[0]}")
+        messages.warning(request, f"La demande {de(demande.eleve)} attend toujours. {refus.messages[0]}")
         return ""
     return "" if situation.est_prevue(timezone.localdate()) else _cellule(demande, situation)
 

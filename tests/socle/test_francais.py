@@ -10,3 +10,21 @@ from django.template import engines
 def test_nothing_is_singular_in_french(nombre, phrase):
     gabarit = engines["django"].from_string('{{ n }} élève{{ n|pluralize }} {{ n|pluralize:"a,ont" }}')
     assert gabarit.render({"n": nombre}) == phrase
+
+
+@pytest.mark.parametrize(
+    ("nom", "ecrit"),
+    [
+        ("LE GOFF Manon", "de LE GOFF Manon"),
+        ("Agnès LECŒUR", "d’Agnès LECŒUR"),
+        ("ÉVRARD Tom", "d’ÉVRARD Tom"),
+        ("Œdile", "d’Œdile"),
+        ("O'BRIEN Léa", "d’O&#x27;BRIEN Léa"),
+        ("Yasmine", "de Yasmine"),
+        ("Yves", "d’Yves"),
+        ("<b>", "de &lt;b&gt;"),
+        ("", "de "),
+    ],
+)
+def test_de_is_elided_before_a_vowel(nom, ecrit):
+    assert engines["django"].from_string("{% load gabarit %}{{ nom|de }}").render({"nom": nom}) == ecrit
