@@ -101,8 +101,8 @@ class TestEnseignant:
             SituationFactory(classe=tago1, auteur=mme_delmasse, date=date(2026, 12, 3))
             EnseignementFactory(enseignant=mme_delmasse, classe=ClasseFactory(annee=tago1.annee))
         assert mme_delmasse.role  # read once for the whole request
-        # to finish, how many, the next ones, years, classes, their last; the requests; the PFMP followed
-        with django_assert_num_queries(8):
+        # to finish, how many, the next ones, years, classes, their last; the requests; the PFMP followed; evaluations
+        with django_assert_num_queries(9):
             AccueilEnseignant.de(mme_delmasse, JOUR)
 
 
