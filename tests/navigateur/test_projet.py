@@ -77,8 +77,9 @@ def test_two_pupils_keep_the_board_of_their_equipe_on_a_phone(page, live_server,
     page.get_by_label("Légende").first.fill("L’affiche à l’accueil")
     assert mesurer(page) == []
     page.get_by_role("button", name="Enregistrer l’entrée").click()
-    expect(page.get_by_role("img", name="L’affiche à l’accueil")).to_be_visible()
-    assert page.get_by_role("img", name="L’affiche à l’accueil").evaluate("image => image.naturalWidth") == 80
+    photo = page.get_by_role("img", name="L’affiche à l’accueil")
+    photo.scroll_into_view_if_needed()
+    expect(photo).to_have_js_property("naturalWidth", 80)
     assert mesurer(page) == []
     page.get_by_role("link", name="Étapes").click()
     expect(page.get_by_role("img", name="Les étapes, Équipe guichet")).to_be_visible()
