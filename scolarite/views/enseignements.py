@@ -15,6 +15,7 @@ from scolarite.tableaux import jour_de_reference
 from scolarite.views.pages import formulaire_en_page, vers_la_classe, vers_les_classes
 from scolarite.views.trouver import classe_visible, enseignement_visible, exiger_l_administrateur
 from socle.formulaires import accomplir, envoi
+from socle.texte import en_ordre
 from socle.typographie import de
 
 
@@ -26,7 +27,7 @@ def confier(request, pk):
     formulaire = EnseignementForm(
         envoi(request),
         enseignants=_enseignants(request, classe),
-        disciplines=Discipline.objects.all(),
+        disciplines=Discipline.objects.order_by(en_ordre("intitule")),
         initial={"du": jour_de_reference(classe.annee, timezone.localdate())},
     )
     enseignement = accomplir(formulaire, actions.confier_une_classe, classe=classe, par=request.user)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scolarite.models import Utilisateur
-from socle.texte import cle_de_tri
-from tests.factories import UtilisateurFactory
+from scolarite.models import Discipline, Utilisateur
+from socle.texte import cle_de_tri, en_ordre
+from tests.factories import DisciplineFactory, UtilisateurFactory
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,10 @@ def test_names_sort_as_in_a_french_list(db):
         "ÉLOI",
         "ZEKRI",
     ]
+
+
+def test_a_short_list_is_sorted_as_a_dictionary_without_a_column_for_it(db):
+    for intitule in ("Mathématiques", "Économie-gestion", "arts appliqués", "Lettres-histoire"):
+        DisciplineFactory(code=cle_de_tri(intitule).replace(" ", "-"), intitule=intitule)
+    lues = Discipline.objects.order_by(en_ordre("intitule")).values_list("intitule", flat=True)
+    assert list(lues) == ["arts appliqués", "Économie-gestion", "Lettres-histoire", "Mathématiques"]
