@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from pfmp.actions.communs import plages, prevue, refuser, verrouiller
+from pfmp.actions.signatures import exiger_les_signatures
 from pfmp.models import Absence, Pfmp
 from pfmp.regles.jours import Plage, refuser_une_absence
 from scolarite.models import Utilisateur
@@ -26,6 +27,8 @@ def noter_une_absence(
 ) -> Absence:
     """Note an absence; `par` is nobody when the tutor says it."""
     pfmp = verrouiller(pfmp)
+    if par is not None:  # what a tutor says is kept, whatever the lycée has noted
+        exiger_les_signatures(pfmp)
     absence = Absence(pfmp=pfmp, notee_par=par)
     return _enregistrer(absence, source=source, du=du, au=au, jours=jours, justifiee=justifiee, motif=motif)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pfmp.actions.communs import faite, prevue, refuser, verrouiller
 from pfmp.actions.papiers import ranger_un_scan, recevoir_un_papier
+from pfmp.actions.signatures import exiger_les_signatures
 from pfmp.models import Attestation, Papier, Pfmp
 from pfmp.regles.jours import Plage, refuser_une_attestation
 from pfmp.regles.semaines import ZERO
@@ -39,6 +40,7 @@ def enregistrer_l_attestation(
     Weeks that are not the days divided by five are kept as they were declared: the page says so.
     """
     pfmp = verrouiller(pfmp)
+    exiger_les_signatures(pfmp)
     attestation = Attestation.objects.filter(pfmp=pfmp).first() or Attestation(pfmp=pfmp)
     for champ in CHAMPS:
         setattr(attestation, champ, ecrit[champ])

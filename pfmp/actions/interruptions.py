@@ -9,6 +9,7 @@ from django.utils import timezone
 from pfmp.actions.acces import fermer_l_acces, suivre_la_fin
 from pfmp.actions.communs import plages, refuser, verrouiller
 from pfmp.actions.liens import revoquer
+from pfmp.actions.signatures import exiger_les_signatures
 from pfmp.models import LienTuteur, Pfmp
 from pfmp.regles.jours import refuser_une_interruption
 from scolarite.models import Utilisateur
@@ -21,6 +22,7 @@ def interrompre(*, pfmp: Pfmp, dernier_jour: date, motif: str, par: Utilisateur)
     pfmp = verrouiller(pfmp)
     if pfmp.au_prevu is not None:
         raise ValidationError("Cette PFMP est déjà interrompue.", code="interrompue")
+    exiger_les_signatures(pfmp)
     absences = plages(pfmp.absences.all())
     refuser(refuser_une_interruption(dernier_jour, du=pfmp.du, au=pfmp.au, absences=absences))
     pfmp.au_prevu, pfmp.au, pfmp.motif_interruption = pfmp.au, dernier_jour, motif

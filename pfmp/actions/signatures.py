@@ -54,12 +54,20 @@ def _refus(pfmp: Pfmp, jours: Mapping[str, date | None]) -> dict[str, str]:
     return erreurs
 
 
-def exiger_le_depart(pfmp: Pfmp, jour: date) -> None:
-    """Refuse what is noted of a PFMP that has not started: a signature is lacking, or its first day is to come."""
+def exiger_les_signatures(pfmp: Pfmp) -> None:
+    """Refuse what says that a PFMP has taken place while its convention lacks a signature: it cannot have started."""
     if manquent := pfmp.signatures_manquantes:
         raise ValidationError(
-            insecables(f"Cette PFMP ne peut pas commencer : il manque la signature de {' et de '.join(manquent)}."),
+            insecables(
+                f"Cette PFMP ne peut pas commencer : il manque la signature de {' et de '.join(manquent)}. "
+                "Notez d’abord les signatures de la convention."
+            ),
             code="convention",
         )
+
+
+def exiger_le_depart(pfmp: Pfmp, jour: date) -> None:
+    """Refuse what is noted of a PFMP that has not started: a signature is lacking, or its first day is to come."""
+    exiger_les_signatures(pfmp)
     if jour < pfmp.du:
         raise ValidationError(insecables(f"Cette PFMP commence le {ecrire_jour(pfmp.du)}."), code="avant")

@@ -170,6 +170,8 @@ def test_what_follows_an_interruption_replaces_it(periode, lea, lycee, tavernol,
     )
     assert suite.remplace == premiere
     assert suite.au == periode.au
+    signes = ("signee_organisme_le", "signee_famille_le", "signee_etablissement_le")
+    Pfmp.objects.filter(pk=suite.pk).update(**dict.fromkeys(signes, date(2026, 11, 20)))
     interrompre(pfmp=suite, dernier_jour=date(2027, 1, 29), motif="Fermeture", par=mme_delmasse)
     suite.refresh_from_db()
     assert suite.acces.au == date(2027, 2, 26)  # four weeks after the real end

@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from pfmp.actions.absences import noter_une_absence
+from pfmp.actions.attestations import CHAMPS, enregistrer_l_attestation
+from pfmp.actions.interruptions import interrompre
 from pfmp.actions.signatures import exiger_le_depart, noter_les_signatures
 from pfmp.models import Attestation, Contact, Pfmp
 from pfmp.regles.etats import Etat
@@ -204,3 +207,21 @@ def test_the_board_costs_the_same_queries(
     # session, account; period; PFMP, absences, catch-up, pupils, apprentices, steps; rule, loads, référents; year
     with django_assert_num_queries(13):
         connectee.get(periode.get_absolute_url())
+
+
+def test_nothing_that_supposes_a_departure_is_noted_without_the_three_signatures(periode, lea, mme_delmasse):
+    bloquee = PfmpFactory(eleve=lea, periode=periode, signee_organisme_le=None)
+    absence = {"source": "lycee", "du": periode.du, "au": periode.du, "jours": 1, "justifiee": False, "motif": ""}
+    attestation = dict.fromkeys(CHAMPS) | {"representant": "Mme Tavernol", "du": periode.du, "au": periode.au}
+    attestation |= {"semaines": Decimal(4), "jours": Decimal(20), "fonction": "", "observations": ""}
+    verbes = [
+        lambda: noter_une_absence(pfmp=bloquee, par=mme_delmasse, **absence),
+        lambda: interrompre(pfmp=bloquee, dernier_jour=date(2026, 11, 20), motif="Fermeture", par=mme_delmasse),
+        lambda: enregistrer_l_attestation(pfmp=bloquee, par=mme_delmasse, taches=[], **attestation),
+    ]
+    for verbe in verbes:
+        with pytest.raises(ValidationError, match="ne peut pas commencer"):
+            verbe()
+    noter_les_signatures(pfmp=bloquee, jours={"organisme": date(2026, 11, 12)}, par=mme_delmasse)
+    for verbe in (verbes[0], verbes[2], verbes[1]):  # the control; an attested one may still be shortened
+        verbe()
