@@ -6,7 +6,7 @@ A refusal is the field of the form and its sentence; an empty answer accepts.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from pfmp.regles.semaines import ZERO, ecrire_jours, en_semaines, jours_ouvres
 from pfmp.regles.semaines import ecrire as ecrire_semaines
@@ -164,6 +164,12 @@ def refuser_une_attestation(plage: Plage, *, pfmp: Plage, heures: Decimal | None
     if heures is not None and heures > plage.jours * HEURES_PAR_JOUR_AU_PLUS:
         refus["heures"] = f"Plus de {HEURES_PAR_JOUR_AU_PLUS} heures par jour : vérifiez les heures et les jours."
     return refus
+
+
+def en_heures(jours: Decimal, *, par_semaine: Decimal, jours_par_semaine: int) -> Decimal:
+    """Return the hours of these days, to the half, at so many hours for a week of so many days."""
+    heures = jours * par_semaine / jours_par_semaine
+    return (heures * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
 
 
 def ecart_de_semaines(semaines: Decimal, jours: Decimal, jours_par_semaine: int) -> str:

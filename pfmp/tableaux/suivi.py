@@ -9,7 +9,7 @@ from typing import Self
 from pfmp import droits
 from pfmp.actions.communs import faite, perdus
 from pfmp.models import Absence, Attestation, Papier, Pfmp, Rattrapage, Visite
-from pfmp.regles.jours import ecart_de_semaines
+from pfmp.regles.jours import ecart_de_semaines, en_heures
 from pfmp.regles.semaines import PeriodeFaite, ecrire, ecrire_jours, en_semaines, jours_ouvres
 from referentiel.models import Reglement
 from scolarite.models import Utilisateur
@@ -30,6 +30,8 @@ class JoursDePfmp:
     faite: PeriodeFaite
     perdus: int
     par_semaine: int
+    heures: Decimal  # of a week, by the convention
+    jours_de_presence: int  # of a week, by the period
 
     @property
     def prevus(self) -> int:
@@ -52,6 +54,11 @@ class JoursDePfmp:
             termes.append(f"+ {ecrire_jours(self.faite.rattrapes)} de rattrapage")
         somme = f" = {ecrire_jours(self.effectifs)}" if len(termes) > 1 else ""
         return f"{' '.join(termes)}{somme}, soit {semaines}"
+
+    @property
+    def heures_effectives(self) -> Decimal:
+        """The hours of the days really done, at those of a week."""
+        return en_heures(self.effectifs, par_semaine=self.heures, jours_par_semaine=self.jours_de_presence)
 
     @property
     def a_rattraper(self) -> Decimal:
@@ -118,6 +125,8 @@ class SuiviDePfmp:
                 faite=faite(pfmp, absences, rattrapages),
                 perdus=max(0, perdus(pfmp) - repris),
                 par_semaine=jours_d_une_semaine(pfmp.periode.classe.annee.rentree),
+                heures=pfmp.heures_par_semaine,
+                jours_de_presence=pfmp.periode.jours_par_semaine,
             ),
             remplacee_par=remplacante,
             lit_les_constats=droits.peut_lire_les_constats(utilisateur),

@@ -8,6 +8,7 @@ import pytest
 from pfmp.regles.jours import (
     Plage,
     ecart_de_semaines,
+    en_heures,
     jours_ouvrables,
     refuser_un_rattrapage,
     refuser_un_remplacement,
@@ -196,6 +197,14 @@ def test_a_replacement_holds_no_more_days_than_were_lost(plage, refuse):
 def test_an_attestation_holds_no_more_than_the_pfmp(plage, heures, refuse):
     heures = Decimal(heures) if heures else None
     assert champs(refuser_une_attestation(plage, pfmp=PFMP, heures=heures)) == refuse
+
+
+@pytest.mark.parametrize(
+    ("jours", "par_semaine", "de", "heures"),
+    [("20", "35", 5, "140"), ("18.5", "35", 5, "129.5"), ("7", "30", 4, "52.5")],
+)
+def test_hours_are_counted_from_the_days_done(jours, par_semaine, de, heures):
+    assert en_heures(Decimal(jours), par_semaine=Decimal(par_semaine), jours_par_semaine=de) == Decimal(heures)
 
 
 def test_declared_weeks_that_are_not_the_days_divided_by_five_are_said_and_not_refused():

@@ -46,6 +46,7 @@ def test_absences_and_catch_up_are_noted_and_the_sum_explains_itself(
     fait = adresse("noter_le_rattrapage_fait", pfmp_suivie.rattrapages.get().pk)
     reponse = connectee.post(fait, {"fait": "oui"}, follow=True)
     assert "− 2\xa0jours d’absence + 1\xa0jour de rattrapage = 19\xa0jours, soit 3,8\xa0semaines" in reponse.text
+    assert "133 heures, à raison de 35 heures par semaine de 5 jours." in reponse.text
 
 
 def test_a_disagreement_between_lycee_and_entreprise_is_said(connectee, pfmp_suivie):
@@ -370,9 +371,9 @@ def test_the_page_of_a_pfmp_costs_the_same_with_one_or_three_of_each(
         pfmp_suivie.papiers.create(nature="autre", recu_le=date(2026, 11, jour), recu_par=mme_delmasse)
 
     noter(17)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         connectee.get(pfmp_suivie.get_absolute_url())
     noter(18)
     noter(19)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         connectee.get(pfmp_suivie.get_absolute_url())
