@@ -84,6 +84,11 @@ class NotesDeClasse:
         return [ligne.eleve for ligne in self.lignes if ligne.projet is None]
 
     @property
+    def phrases(self) -> list[str]:
+        """How the note is made, for each category of candidate of the class."""
+        return sorted({ligne.phrase for ligne in self.lignes})
+
+    @property
     def poids(self) -> tuple[Decimal, Decimal]:
         """The weights of the two parts of a note, in per cent."""
         parts = self.regles.get("livret", {}).get("parts", {})

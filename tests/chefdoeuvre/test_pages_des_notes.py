@@ -152,6 +152,7 @@ def test_the_class_page_shows_notes_mean_and_points(lire, deux, projet, mme_delm
     for ecrit in ("13,4", "14,4", "14,7", "14,17"):  # the three notes, then their mean
         assert f">{ecrit}<" in page
     assert "2 × (note − 10)" in page
+    assert "le livret fait 50 % de la note de projet, l’oral 50 %" in page
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
