@@ -171,8 +171,9 @@ def _completer_l_apprenti(plan: Plan, candidatures: dict[str, Candidature], jour
 
 
 def _recevoir_les_originaux(plan: Plan, jour: date) -> None:
-    """The signed annexes 1 of the PFMP before this year are back."""
-    Papier.objects.bulk_create(_originaux(plan, jour))
+    """The signed annexes 1 of the PFMP before this year are back; some of them came with the attestation."""
+    deja = set(Papier.objects.filter(nature=Papier.Nature.ANNEXE_1).values_list("pfmp", flat=True))
+    Papier.objects.bulk_create(papier for papier in _originaux(plan, jour) if papier.pfmp_id not in deja)
 
 
 def _originaux(plan: Plan, jour: date) -> Iterable[Papier]:
