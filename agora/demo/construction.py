@@ -4,6 +4,7 @@ from agora.demo.aides import aider
 from agora.demo.donnees import Donnees
 from agora.demo.eleves import inscrire
 from agora.demo.evaluations import evaluer
+from agora.demo.liens import donner_des_liens
 from agora.demo.lycees import installer
 from agora.demo.niveaux import completer
 from agora.demo.paroles import donner_la_parole
@@ -23,4 +24,5 @@ def construire(donnees: Donnees) -> Plan:
     donner_la_parole(plan, donnees)
     envoyer_en_pfmp(plan, donnees)
     evaluer(plan, donnees)
+    donner_des_liens(plan, donnees)
     return plan

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from agora.demo.plan import Plan
-from pfmp.models import Attestation, Contact, EvaluationTuteur, Organisme, Periode, Pfmp
+from pfmp.models import Attestation, Contact, EvaluationTuteur, LienTuteur, Organisme, Periode, Pfmp
 from referentiel.models import Activite
 from scolarite.models import Acces
 from socle.depots.fichiers import deposer
@@ -20,11 +20,20 @@ def ecrire_les_pfmps(plan: Plan) -> None:
     Acces.objects.bulk_create(plan.acces)
     Pfmp.objects.bulk_create(pfmp for pfmp in plan.pfmps if pfmp.remplace is None)
     Pfmp.objects.bulk_create(pfmp for pfmp in plan.pfmps if pfmp.remplace is not None)
+    _donner_les_liens(plan)
     faits = (plan.recherches, plan.visites, plan.absences, plan.rattrapages, plan.attestations)
     for lignes in (*faits, plan.evaluations, plan.lignes_evaluees):
         _creer(lignes)
     _ranger_les_papiers(plan)
     _noter_les_taches(plan)
+
+
+def _donner_les_liens(plan: Plan) -> None:
+    """Write the links of the tutors, given by the référents, then the forms begun through them."""
+    for lien in plan.liens:
+        lien.cree_par_id = (lien.pfmp.referent or lien.pfmp.creee_par).pk
+    LienTuteur.objects.bulk_create(plan.liens)
+    EvaluationTuteur.objects.bulk_create(plan.commencees)
 
 
 def _ranger_les_papiers(plan: Plan) -> None:

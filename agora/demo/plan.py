@@ -8,6 +8,7 @@ from pfmp.models import (
     Attestation,
     Contact,
     EvaluationTuteur,
+    LienTuteur,
     LigneEvaluation,
     Organisme,
     Papier,
@@ -99,6 +100,8 @@ class Plan:
     evaluations: list[EvaluationTuteur] = field(default_factory=list)
     lignes_evaluees: list[LigneEvaluation] = field(default_factory=list)
     activites_evaluees: list[tuple[EvaluationTuteur, str]] = field(default_factory=list)
+    liens: list[LienTuteur] = field(default_factory=list)
+    commencees: list[EvaluationTuteur] = field(default_factory=list)  # forms begun and not signed
 
     @property
     def toutes_les_situations(self) -> list[Situation]:

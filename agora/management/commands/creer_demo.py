@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from agora.demo.ecriture import JOUR, MOT_DE_PASSE, ecrire, existe, preparer
+from agora.demo.liens import lien_a_montrer
 from scolarite.models import Utilisateur
 
 # Who is worth trying, in the order of a visit, and what for.
@@ -71,3 +72,6 @@ class Command(BaseCommand):
         for identifiant, fonction in VISITE.items():
             if identifiant in personnes:
                 self.stdout.write(f"  {identifiant:<18}{personnes[identifiant]}, {fonction}")
+        if montre := lien_a_montrer():
+            adresse, nom = montre
+            self.stdout.write(f"Lien d'un tuteur, sans compte (nom de l'élève : {nom}) :\n  {adresse}")
