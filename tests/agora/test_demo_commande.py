@@ -16,7 +16,7 @@ def test_the_command_writes_the_plan_and_prints_who_can_sign_in(referentiel_offi
     call_command("creer_demo")
     lignes = capsys.readouterr().out.splitlines()
     assert lignes[:3] == [
-        "Lycée de démonstration créé au 23/11/2026 : 79 élèves, X.",
+        "Lycée de démonstration créé au 23/11/2026 : 79 élèves, 231 situations, 4605 positionnements.",
         f"Comptes de démonstration, mot de passe {ecriture.MOT_DE_PASSE} :",
         "  enseignant        Mme Aurore Delmasse, enseignante de la terminale",
     ]
