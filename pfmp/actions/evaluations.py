@@ -73,9 +73,13 @@ def saisir(
 
 
 def _noter_le_papier(pfmp: Pfmp, scan: Depot | None, par) -> Papier:
-    """Note the form as received, with its scan: the one already noted when nothing is scanned, or else another."""
-    recu = pfmp.papiers.filter(nature=Papier.Nature.EVALUATION, retire_le=None, evaluations=None).first()
-    papier = recu or Papier(pfmp=pfmp, nature=Papier.Nature.EVALUATION, recu_le=timezone.localdate(), recu_par=par)
+    """Note the form as received, with its scan. It is received once; the scan of a correction never takes the place
+    of an earlier one: it is another paper.
+    """
+    papier = pfmp.papiers.filter(nature=Papier.Nature.EVALUATION, retire_le=None).first()
+    nature = Papier.Nature.EVALUATION if papier is None else Papier.Nature.AUTRE
+    if papier is None or (scan is not None and papier.fichier):
+        papier = Papier(pfmp=pfmp, nature=nature, recu_le=timezone.localdate(), recu_par=par)
     if scan is not None:
         deposer(papier, scan)
     papier.save()

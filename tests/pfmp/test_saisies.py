@@ -69,6 +69,14 @@ def test_its_scan_is_kept_with_it(client, papier, lignes):
     assert (garde.nom_fichier, garde.type_mime) == ("scan.pdf", "application/pdf")
 
 
+def test_the_scan_of_a_correction_stands_beside_the_first_one(client, papier, lignes):
+    for apres, nom in enumerate(("premier.pdf", "second.pdf")):
+        scan = SimpleUploadedFile(nom, petit_pdf([nom]), content_type="application/pdf")
+        client.post(papier, ENTIER | lignes | {"scan": scan, "apres": str(apres)})
+    versions = EvaluationTuteur.objects.order_by("version").values_list("papier__nom_fichier", "papier__nature")
+    assert list(versions) == [("premier.pdf", "evaluation"), ("second.pdf", "autre")]
+
+
 def test_nothing_is_chosen_beforehand_and_the_days_are_those_of_the_pfmp(client, papier):
     page = client.get(papier)
     cochees = [choix for ligne in page.context["form"].competences for choix in ligne.choix if choix.coche]
@@ -121,8 +129,9 @@ def test_a_second_typing_is_compared_first_then_becomes_a_correction(client, pap
 # --- The visit -------------------------------------------------------------------------------------------
 def test_together_the_tutor_signs_and_the_page_shows_nothing_else_of_the_site(client, ensemble, lignes, mme_delmasse):
     page = client.get(ensemble).content.decode()
-    for ailleurs in ("Menu principal", reverse("suivi:eleves"), reverse("pfmp:accueil"), reverse("account_logout")):
-        assert ailleurs not in page
+    assert "Menu principal" not in page
+    for ailleurs in ("suivi:eleves", "pfmp:accueil", "account_logout"):
+        assert f'"{reverse(ailleurs)}"' not in page
     fin = client.post(ensemble, ENTIER | lignes | {"presence": "exact", "geste": "transmettre"})
     evaluation = EvaluationTuteur.objects.get()
     assert evaluation.recepisse in fin.content.decode()
