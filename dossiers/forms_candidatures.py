@@ -10,6 +10,8 @@ from scolarite.models import Candidature, Eleve
 from socle.depots.fichiers import ChampDepot
 from socle.formulaires import offrir, saisie_de_date
 
+SEMAINES_AU_PLUS = 60  # of a decision, as its table says
+
 
 class CandidatureForm(forms.ModelForm):
     """How one pupil sits the exam."""
@@ -75,6 +77,13 @@ class DecisionForm(forms.ModelForm):
         }
 
     field_order = ["nature", "semaines", "date", "reference", "motif", "fichier"]
+
+    def clean_semaines(self) -> Decimal:
+        """Refuse at the field what the table would refuse as a whole."""
+        semaines = self.cleaned_data["semaines"]
+        if not 0 <= semaines <= SEMAINES_AU_PLUS:
+            raise forms.ValidationError(f"Une décision porte sur 0 à {SEMAINES_AU_PLUS} semaines.")
+        return semaines
 
 
 class ExperienceForm(forms.ModelForm):

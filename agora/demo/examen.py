@@ -69,7 +69,7 @@ def _papier(nom: str) -> Depot:
 def _travailler(plan: Plan, candidatures: dict[str, Candidature], jour: date) -> None:
     """Corinne shows fourteen months part-time; Luc two years and ten months, which is not enough."""
     emplois = (
-        ("ESTÈVE Corinne", "Cabinet Vaubrenne", "profession_liberale", "partiel", (2025, 3, 1), (2026, 4, 30), True),
+        ("ESTÈVE Corinne", "Cabinet Vaubrenne", "profession_liberale", "partiel", (2025, 9, 1), (2026, 10, 31), True),
         ("FERRANDIZ Luc", "Garage Mirande", "commerce", "plein", (2022, 1, 3), (2023, 6, 30), True),
         (
             "FERRANDIZ Luc",
@@ -90,6 +90,7 @@ def _travailler(plan: Plan, candidatures: dict[str, Candidature], jour: date) ->
             type=genre,
             emploi="Assistant de gestion",
             temps=temps,
+            semaines=((date(*au) - date(*du)).days + 1) // 7,
             du=date(*du),
             au=date(*au),
             certificat_recu_le=RECU_LE if certificat and jour >= RECU_LE else None,
