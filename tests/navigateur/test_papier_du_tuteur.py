@@ -48,7 +48,7 @@ def test_a_paper_form_is_typed_with_the_keyboard_alone_then_taken_over(
     page.locator("#fautes").wait_for()
     oubliee = rangees.nth(2)
     assert page.locator("#fautes li").all_inner_texts() == [
-        f"{oubliee.locator('.rangee-mots').inner_text().split(' ', 1)[1]} : Choisissez une des cinq réponses."
+        f"{oubliee.locator('.rangee-mots').inner_text().split(' ', 1)[1]}\N{NO-BREAK SPACE}: Choisissez une des cinq réponses."
     ]
     assert rangees.first.locator("input:checked").get_attribute("value") == "4"
     assert EvaluationTuteur.objects.count() == 0
@@ -60,7 +60,7 @@ def test_a_paper_form_is_typed_with_the_keyboard_alone_then_taken_over(
     # Taken over: one line refused, with its reason.
     page.get_by_role("heading", name="Valider l’évaluation").wait_for()
     lignes = page.locator(".lignes-a-valider > li")
-    lignes.nth(1).get_by_label("Ne pas reprendre").check()
+    lignes.nth(1).get_by_role("checkbox").check()
     page.get_by_role("button", name="Reprendre dans le suivi").click()
     page.get_by_text("Dites pourquoi ce niveau n’est pas repris.").wait_for()
     lignes.nth(1).locator("input[name^=motif]").fill("Vu un seul jour")
