@@ -43,7 +43,7 @@ def _etat(lien: LienTuteur, maintenant: datetime) -> tuple[str, str]:
     if lien.nb_essais >= ESSAIS:
         return "Bloqué après cinq essais", "manque"
     if lien.commencee:  # type: ignore[attr-defined]  # annotated
-        return "Commencée, pas encore transmise", "accent"
+        return "Commencée", "accent"
     return ("Ouvert par le tuteur", "accent") if lien.ouvert_le else ("Pas encore ouvert", "")
 
 
