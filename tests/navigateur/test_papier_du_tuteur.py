@@ -47,9 +47,9 @@ def test_a_paper_form_is_typed_with_the_keyboard_alone_then_taken_over(
     # The line that was passed over is named, and nothing typed is lost.
     page.locator("#fautes").wait_for()
     oubliee = rangees.nth(2)
-    assert page.locator("#fautes li").all_inner_texts() == [
-        f"{oubliee.locator('.rangee-mots').inner_text().split(' ', 1)[1]}\N{NO-BREAK SPACE}: Choisissez une des cinq réponses."
-    ]
+    mots = oubliee.locator(".rangee-mots").inner_text().split(" ", 1)[1]
+    faute = f"{mots}\N{NO-BREAK SPACE}: Choisissez une des cinq réponses."
+    assert page.locator("#fautes li").all_inner_texts() == [faute]
     assert rangees.first.locator("input:checked").get_attribute("value") == "4"
     assert EvaluationTuteur.objects.count() == 0
     oubliee.locator("input").first.focus()
