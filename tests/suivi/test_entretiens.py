@@ -111,7 +111,7 @@ def test_a_published_report_stays_as_it_is(client, entretien, mme_delmasse):
 def test_a_day_to_come_is_said_at_its_field_and_the_report_is_not_lost(client, lea, mme_delmasse):
     client.force_login(mme_delmasse)
     page = client.post(reverse("suivi:creer_entretien", args=[lea.pk]), CHAMPS | {"date": "2026-11-24"}).text
-    assert "Cet entretien n’a pas encore eu lieu" in page
+    assert page.count("Cet entretien n’a pas encore eu lieu") == 2  # in the summary, and at its field
     assert "Confiance retrouvée." in page
 
 
