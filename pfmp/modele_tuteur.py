@@ -52,7 +52,7 @@ class Mots:
     @property
     def adresse_de_la_notice(self) -> str:
         """The public page of the notice for tutors: it says nothing about anybody."""
-        return reverse("pfmp:notice_de_l_etablissement", args=[self.cle]) if self.cle else reverse("pfmp:notice")
+        return reverse("pfmp:notice") + (f"?version={self.cle}" if self.cle else "")
 
 
 @cache

@@ -37,7 +37,6 @@ urlpatterns = [
     path("a-valider/", evaluations.a_valider, name="a_valider"),
     path("retrouver/", evaluations.retrouver, name="retrouver"),
     path("notice/", notices.notice, name="notice"),
-    path("notice/<uuid:cle>/", notices.notice_de_l_etablissement, name="notice_de_l_etablissement"),
     path("notice-enseignants/", notices.notice_enseignants, name="notice_enseignants"),
     path("livret/", notices.livret, name="livret"),
     path("modele/", modeles.modele, name="modele_tuteur"),

@@ -1,6 +1,9 @@
 """The notices: for tutors, open to anybody and about nobody; for the teachers of other disciplines; the booklet."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,19 +21,20 @@ from socle.vues import piece_jointe
 @require_safe
 @login_not_required
 def notice(request):
-    """The notice for tutors that comes with Agora."""
-    return _notice(request, mots_d_agora())
+    """The notice for tutors: that of Agora, or of one `version` of a school, whose key cannot be guessed.
 
-
-@require_safe
-@login_not_required
-def notice_de_l_etablissement(request, cle):
-    """The notice of one version of a school: its address cannot be guessed, and it says nothing about anybody."""
-    return _notice(request, mots_du(get_object_or_404(ModeleTuteur, cle_publique=cle)))
-
-
-def _notice(request, mots: Mots):
+    It says nothing about anybody.
+    """
+    mots = _mots(request.GET["version"]) if "version" in request.GET else mots_d_agora()
     return render(request, "pfmp/notices/tuteurs.html", {"mots": mots, "parties": mots.parties("notice_tuteurs")})
+
+
+def _mots(version: str) -> Mots:
+    try:
+        cle = UUID(version)
+    except ValueError:
+        raise Http404("Cette notice n’existe pas.") from None
+    return mots_du(get_object_or_404(ModeleTuteur, cle_publique=cle))
 
 
 @require_safe

@@ -111,7 +111,7 @@ def test_the_page_of_the_teacher_has_a_fixed_number_of_queries(client, mme_delma
         autre = SituationFactory(classe__annee=tago1.annee, auteur=mme_delmasse, date=date(2026, 12, 3))
         EnseignementFactory(enseignant=mme_delmasse, classe=autre.classe)
     client.force_login(mme_delmasse)
-    assert requetes(client, "/") - requetes(client, "/mentions-legales/") == 8
+    assert requetes(client, "/") - requetes(client, "/mentions-legales/") == 9
 
 
 def requetes(client, adresse: str) -> int:

@@ -19,7 +19,7 @@ def semer_les_evaluations(
     eleves: dict[str, Eleve], competence: Competence, referent: Utilisateur, administrateur: Utilisateur
 ) -> dict:
     """Sign an evaluation of each pupil in an earlier period, give the lycée its own model; return the keys."""
-    modele = actions.enregistrer_le_modele(
+    actions.enregistrer_le_modele(
         etablissement=administrateur.role.etablissement, contenu=contenu_d_agora(), par=administrateur, apres=0
     )
     classe = referent.enseignements.get().classe
@@ -34,7 +34,6 @@ def semer_les_evaluations(
         periode=periode, auteur=referent, tache_id=tache.pk, nb_comptes_rendus=2
     )
     return {
-        "modèle du tuteur": {"cle": str(modele.cle_publique)},
         "pfmp évaluée": {"pk": signees["LEA"].pfmp_id},
         "évaluation": {"pk": signees["LEA"].pk},
         "impression de comptes rendus": {"pk": impression.pk},

@@ -154,7 +154,6 @@ TABLE = {
     "pfmp:impression_de_comptes_rendus": ("impression de comptes rendus", "Cx--o-----", "Cxmmmmmmmm"),
     "pfmp:telecharger_comptes_rendus": ("impression de comptes rendus", "Cx--o-----", "Cxmmmmmmmm"),
     "pfmp:notice": ("", "oooooooooo", "mmmmmmmmmm"),
-    "pfmp:notice_de_l_etablissement": ("modèle du tuteur", "oooooooooo", "mmmmmmmmmm"),
     "pfmp:notice_enseignants": ("", "Cxxxoooooo", "Cxmmmmmmmm"),
     "pfmp:livret": ("", "Cxxxoooooo", "Cxmmmmmmmm"),
     "pfmp:modele_tuteur": ("", "Cxxxoooooo", "Cxmmmmmmmm"),

@@ -57,8 +57,9 @@ def test_the_administrateur_changes_a_word_and_a_version_is_made(client, m_albar
     assert (modele.version, modele.contenu["mots"]["1.1.1"]) == (1, "Accueille la personne")
     inchange = {cle: valeur for cle, valeur in contenu_d_agora()["mots"].items() if cle != "1.1.1"}
     assert {cle: valeur for cle, valeur in modele.contenu["mots"].items() if cle != "1.1.1"} == inchange
-    publique = client.get(reverse("pfmp:notice_de_l_etablissement", args=[modele.cle_publique]))
-    assert publique.status_code == 200
+    notice = reverse("pfmp:notice")
+    versions = {str(modele.cle_publique): 200, "0b7d4f0e-3a55-4b8e-9a39-0f2f5d0d7a11": 404, "autre": 404}
+    assert {cle: client.get(notice, {"version": cle}).status_code for cle in versions} == versions
 
 
 def test_what_is_typed_stays_when_a_colleague_was_faster(client, m_albaredol, lycee):
