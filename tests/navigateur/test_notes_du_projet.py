@@ -81,7 +81,7 @@ def test_a_pupil_sees_what_her_notes_would_give(page, live_server, connecter, pu
     expect(page.get_by_text("Une note va de 0 à 20")).to_be_visible()
     expect(page.get_by_label("E31")).to_have_value("onze")
     page.get_by_label("E31").fill("12,5")
-    page.get_by_label("Oral").fill("15")
+    page.get_by_label("Oral", exact=True).fill("15")
     page.get_by_role("button", name="Calculer").click()
     expect(page.get_by_text("Admission", exact=True)).to_be_visible()
     expect(page.get_by_text("le jury est souverain")).to_be_visible()

@@ -130,7 +130,7 @@ def test_a_period_with_a_place_is_not_given_up(connectee, tago1, lea):
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("nom", "requetes"), [("pfmp:accueil", 7), ("pfmp:periodes", 5)])
+@pytest.mark.parametrize(("nom", "requetes"), [("pfmp:accueil", 8), ("pfmp:periodes", 5)])
 def test_the_lists_cost_the_same(connectee, tago1, lea, nom, requetes, nombre, django_assert_num_queries):
     for n in range(nombre):
         periode = PeriodeFactory(classe=tago1, du=date(2026, 12 - n, 1), au=date(2026, 12 - n, 15))
