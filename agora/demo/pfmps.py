@@ -51,7 +51,7 @@ def _periode(plan: Plan, ligne: dict) -> Periode:
 def _placer_la_classe(plan: Plan, donnees: Donnees, periode: Periode) -> None:
     """Give each pupil an organisme where she has never been; in a period to come, to some of them only."""
     reglages = donnees.ecole["pfmp"]
-    hasard = Random(f"agora pfmp {periode.classe.annee.rentree} {periode.classe.code} {periode.numero}")  # noqa: S311
+    hasard = Random(f"agora pfmp {periode.classe.annee.rentree} {periode.classe.code} {periode.numero}")  # noqa: S311 -- same data each time, nothing secret
     eleves = [eleve for eleve in _eleves(plan, periode.classe) if not _sans_pfmp(donnees, eleve, periode)]
     trouvees = reglages["places_trouvees"].get(f"{periode.classe.code} {periode.numero}")
     if periode.du > donnees.jour and trouvees is not None:
@@ -134,7 +134,7 @@ def _nb_signatures(pfmp: Pfmp, jour: date) -> int:
     """Tell how many have signed on `jour`: all once it is time to leave, fewer and fewer before."""
     if pfmp.du <= jour:
         return len(SIGNENT)
-    return Random(f"signatures {nom_complet(pfmp.eleve)} {pfmp.du}").choice((0, 0, 1, 2, 2, 3))  # noqa: S311
+    return Random(f"signatures {nom_complet(pfmp.eleve)} {pfmp.du}").choice((0, 0, 1, 2, 2, 3))  # noqa: S311 -- same
 
 
 def _signer(pfmp: Pfmp, jour: date, *, nb_signatures: int) -> None:

@@ -27,7 +27,7 @@ pytestmark = [
 ]
 
 
-def test_a_commission_grades_an_oral_on_a_tablet(page, live_server, connecter, publie, equipe, m_ruaultier):  # noqa: F811
+def test_a_commission_grades_an_oral_on_a_tablet(page, live_server, connecter, publie, equipe, m_ruaultier):  # noqa: F811 -- a fixture
     lea = equipe[0]
     page.set_viewport_size({"width": 820, "height": 1180})
     connecter(m_ruaultier)
@@ -59,7 +59,7 @@ def test_a_commission_grades_an_oral_on_a_tablet(page, live_server, connecter, p
     assert examiner(page, live_server.url + reverse("chefdoeuvre:planning", args=[publie.pk])) == []
 
 
-def test_a_pupil_sees_what_her_notes_would_give(page, live_server, connecter, publie, equipe, projet, mme_delmasse):  # noqa: F811
+def test_a_pupil_sees_what_her_notes_would_give(page, live_server, connecter, publie, equipe, projet, mme_delmasse):  # noqa: F811 -- a fixture
     lea = equipe[0]
     NoteDeLivret.objects.create(
         projet=projet,
