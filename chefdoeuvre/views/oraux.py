@@ -16,9 +16,8 @@ from chefdoeuvre.views.trouver import exiger, formulaire
 from referentiel.models import AnneeDeFormation
 from scolarite.models import AnneeScolaire, Classe
 from scolarite.sessions import sans_prolonger_la_session
-from socle import taches
 from socle.formulaires import accomplir, envoi
-from socle.vues import montrer_l_avancement, piece_jointe
+from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 
 
 @require_safe
@@ -192,13 +191,9 @@ def impression(request, pk):
     """How far a batch is. The page asks for itself every two seconds: nobody is then at the keyboard."""
     impression = _impression(request, pk)
     retour = reverse("chefdoeuvre:planning", args=[impression.planning_id])
-    tache = impression.tache
-    if tache is None:
-        messages.info(request, "Ce fichier a été effacé au bout de sept jours. Imprimez de nouveau si besoin.")
-        return redirect(retour)
-    return montrer_l_avancement(
+    return suivre_un_fichier(
         request,
-        tache,
+        impression.tache,
         gabarit="chefdoeuvre/oraux/impression.html",
         fichier=reverse("chefdoeuvre:telecharger_les_convocations", args=[pk]),
         retour=retour,
@@ -209,10 +204,8 @@ def impression(request, pk):
 @require_safe
 def telecharger(request, pk):
     """Give the file of a finished batch."""
-    tache = _impression(request, pk).tache
-    if tache is None or tache.etat != tache.Etat.TERMINEE:
-        return redirect("chefdoeuvre:convocations", pk)
-    return taches.telecharger(tache)
+    avancement = reverse("chefdoeuvre:convocations", args=[pk])
+    return donner_le_fichier(_impression(request, pk).tache, avancement=avancement)
 
 
 # --- What they share ------------------------------------------------------------------------------

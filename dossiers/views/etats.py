@@ -14,8 +14,7 @@ from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif, classes_a_doss
 from dossiers.views.trouver import classe_a_preparer, classe_du_dossier, eleve_du_dossier
 from scolarite.models import Classe, Eleve
 from scolarite.sessions import sans_prolonger_la_session
-from socle import taches
-from socle.vues import montrer_l_avancement, piece_jointe
+from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 
 
 # --- Classes --------------------------------------------------------------------------------------
@@ -65,13 +64,9 @@ def impression(request, pk):
     impression = _impression_visible(request, pk)
     d_etats = impression.papier == Impression.Papier.ETAT
     retour = reverse("dossiers:classe" if d_etats else "dossiers:candidatures", args=[impression.classe_id])
-    tache = impression.tache
-    if tache is None:
-        messages.info(request, "Ce fichier a été effacé au bout de sept jours. Imprimez de nouveau si besoin.")
-        return redirect(retour)
-    return montrer_l_avancement(
+    return suivre_un_fichier(
         request,
-        tache,
+        impression.tache,
         gabarit="dossiers/impression.html",
         fichier=reverse("dossiers:telecharger", args=[pk]),
         retour=retour,
@@ -82,11 +77,8 @@ def impression(request, pk):
 @require_safe
 def telecharger(request, pk):
     """Give the file of a finished batch."""
-    impression = _impression_visible(request, pk)
-    tache = impression.tache
-    if tache is None or tache.etat != tache.Etat.TERMINEE:
-        return redirect("dossiers:impression", pk)
-    return taches.telecharger(tache)
+    avancement = reverse("dossiers:impression", args=[pk])
+    return donner_le_fichier(_impression_visible(request, pk).tache, avancement=avancement)
 
 
 # --- One pupil ------------------------------------------------------------------------------------

@@ -12,8 +12,7 @@ from pfmp.actions import papiers_du_tuteur as actions
 from pfmp.models import EvaluationTuteur, ImpressionDeComptesRendus
 from pfmp.views.trouver import exiger, periode_lisible
 from scolarite.sessions import sans_prolonger_la_session
-from socle import taches
-from socle.vues import montrer_l_avancement, piece_jointe
+from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 
 
 @require_POST
@@ -48,13 +47,9 @@ def impression(request, pk):
     """How far a batch is. The page asks for itself every two seconds: nobody is then at the keyboard."""
     impression = _impression(request, pk)
     retour = reverse("pfmp:periode", args=[impression.periode_id])
-    tache = impression.tache
-    if tache is None:
-        messages.info(request, "Ce fichier a été effacé au bout de sept jours. Imprimez de nouveau si besoin.")
-        return redirect(retour)
-    return montrer_l_avancement(
+    return suivre_un_fichier(
         request,
-        tache,
+        impression.tache,
         gabarit="pfmp/evaluations/impression.html",
         fichier=reverse("pfmp:telecharger_comptes_rendus", args=[pk]),
         retour=retour,
@@ -65,10 +60,8 @@ def impression(request, pk):
 @require_safe
 def telecharger(request, pk):
     """Give the file of a finished batch."""
-    tache = _impression(request, pk).tache
-    if tache is None or tache.etat != tache.Etat.TERMINEE:
-        return redirect("pfmp:impression_de_comptes_rendus", pk)
-    return taches.telecharger(tache)
+    avancement = reverse("pfmp:impression_de_comptes_rendus", args=[pk])
+    return donner_le_fichier(_impression(request, pk).tache, avancement=avancement)
 
 
 def _impression(request, pk) -> ImpressionDeComptesRendus:

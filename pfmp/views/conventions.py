@@ -19,10 +19,9 @@ from pfmp.regles.modeles import CHAMPS
 from pfmp.views.trouver import exiger, formulaire, periode_lisible, pfmp_modifiable
 from scolarite.droits import peut_administrer
 from scolarite.sessions import sans_prolonger_la_session
-from socle import taches
 from socle.formulaires import envoi, refuser
 from socle.taches import Livraison
-from socle.vues import montrer_l_avancement, piece_jointe
+from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 
 
 def _genre(genre: str) -> str:
@@ -70,13 +69,9 @@ def impression(request, pk):
     """How far a batch is. The page asks for itself every two seconds: nobody is then at the keyboard."""
     impression = _impression(request, pk)
     retour = reverse("pfmp:periode", args=[impression.periode_id])
-    tache = impression.tache
-    if tache is None:
-        messages.info(request, "Ce fichier a été effacé au bout de sept jours. Imprimez de nouveau si besoin.")
-        return redirect(retour)
-    return montrer_l_avancement(
+    return suivre_un_fichier(
         request,
-        tache,
+        impression.tache,
         gabarit="pfmp/papiers/impression_de_conventions.html",
         fichier=reverse("conventions:telecharger", args=[pk]),
         retour=retour,
@@ -87,10 +82,8 @@ def impression(request, pk):
 @require_safe
 def telecharger(request, pk):
     """Give the file of a finished batch."""
-    tache = _impression(request, pk).tache
-    if tache is None or tache.etat != tache.Etat.TERMINEE:
-        return redirect("conventions:impression", pk)
-    return taches.telecharger(tache)
+    avancement = reverse("conventions:impression", args=[pk])
+    return donner_le_fichier(_impression(request, pk).tache, avancement=avancement)
 
 
 # --- The text of the school -------------------------------------------------------------------------

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scolarite.sessions import sans_prolonger_la_session
-from socle import taches
-from socle.vues import montrer_l_avancement, piece_jointe
+from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 from suivi import droits
 from suivi.actions import impressions as actions
 from suivi.models import ImpressionDeBilans
@@ -47,13 +46,9 @@ def impression_de_bilans(request, pk):
     """How far a batch is. The page asks for itself every two seconds: nobody is then at the keyboard."""
     impression = _impression(request, pk)
     retour = reverse("suivi:bilan_de_groupe", args=[impression.groupe_id])
-    tache = impression.tache
-    if tache is None:
-        messages.info(request, "Ce fichier a été effacé au bout de sept jours. Imprimez de nouveau si besoin.")
-        return redirect(retour)
-    return montrer_l_avancement(
+    return suivre_un_fichier(
         request,
-        tache,
+        impression.tache,
         gabarit="suivi/bilans/impression.html",
         fichier=reverse("suivi:telecharger_bilans", args=[pk]),
         retour=retour,
@@ -64,10 +59,8 @@ def impression_de_bilans(request, pk):
 @require_safe
 def telecharger_bilans(request, pk):
     """Give the file of a finished batch."""
-    tache = _impression(request, pk).tache
-    if tache is None or tache.etat != tache.Etat.TERMINEE:
-        return redirect("suivi:impression_de_bilans", pk)
-    return taches.telecharger(tache)
+    avancement = reverse("suivi:impression_de_bilans", args=[pk])
+    return donner_le_fichier(_impression(request, pk).tache, avancement=avancement)
 
 
 def _impression(request, pk) -> ImpressionDeBilans:

@@ -10,9 +10,8 @@ from scolarite.droits import peut_administrer
 from scolarite.models import Classe
 from scolarite.sessions import sans_prolonger_la_session
 from scolarite.views.trouver import classe_visible, exiger, exiger_l_administrateur
-from socle import taches
 from socle.formulaires import accomplir, envoi
-from socle.vues import montrer_l_avancement
+from socle.vues import donner_le_fichier, montrer_l_avancement
 from suivi import actions, droits, methodes
 from suivi.forms_des_niveaux import ReglageForm, SimulationForm
 from suivi.models import ReglageDuSuivi
@@ -96,10 +95,7 @@ def recalcul(request):
 @require_safe
 def fichier(request):
     """Give the list of the levels that changed."""
-    tache = _reglage(request).tache
-    if tache is None or tache.etat != tache.Etat.TERMINEE:
-        return redirect("suivi:recalcul")
-    return taches.telecharger(tache)
+    return donner_le_fichier(_reglage(request).tache, avancement=reverse("suivi:recalcul"))
 
 
 @require_safe
