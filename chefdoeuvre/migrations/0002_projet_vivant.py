@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,527 +21,531 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='EntreeDeCarnetEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('date', models.DateField(verbose_name='date')),
-                ('texte', models.TextField(max_length=4000, verbose_name='ce qui a été fait')),
-                ('cree_le', models.DateTimeField(auto_now_add=True)),
-                ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
-                ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                migrations.CreateModel(
+                    name='EntreeDeCarnetEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('date', models.DateField(verbose_name='date')),
+                        ('texte', models.TextField(max_length=4000, verbose_name='ce qui a été fait')),
+                        ('cree_le', models.DateTimeField(auto_now_add=True)),
+                        ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
+                        ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EquipeEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('nom', models.CharField(max_length=80, verbose_name='nom')),
+                        ('part', models.TextField(blank=True, max_length=1000, verbose_name="part de l'équipe")),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EtapeEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('intitule', models.CharField(max_length=200, verbose_name='intitulé')),
+                        ('du', models.DateField(blank=True, null=True, verbose_name='début')),
+                        ('au', models.DateField(verbose_name='pour le')),
+                        ('etat', models.CharField(choices=[('a_venir', 'À venir'), ('en_cours', 'En cours'), ('faite', 'Faite'), ('abandonnee', 'Abandonnée')], default='a_venir', max_length=12, verbose_name='état')),
+                        ('avancement', models.PositiveSmallIntegerField(default=0, verbose_name='avancement, en %')),
+                        ('intermediaire', models.BooleanField(default=False, verbose_name='réalisation intermédiaire')),
+                        ('bilan', models.TextField(blank=True, max_length=1000, verbose_name='ce qui en est sorti')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GroupeDEquipe',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ],
+                    options={
+                        'verbose_name': "groupe d'une équipe de projet",
+                        'verbose_name_plural': 'groupes des équipes de projet',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MembreDEquipeEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('part', models.TextField(blank=True, max_length=1000, verbose_name='part individuelle')),
+                        ('du', models.DateField(verbose_name='depuis le')),
+                        ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SeanceDeProjetEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('date', models.DateField(verbose_name='date')),
+                        ('heures', models.DecimalField(decimal_places=1, max_digits=3, verbose_name='heures')),
+                        ('faite', models.BooleanField(default=False, verbose_name='faite')),
+                        ('objet', models.CharField(blank=True, max_length=200, verbose_name='objet')),
+                        ('annulee_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TacheDeProjetEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('intitule', models.CharField(max_length=200, verbose_name='intitulé')),
+                        ('echeance', models.DateField(blank=True, null=True, verbose_name='pour le')),
+                        ('etat', models.CharField(choices=[('a_faire', 'À faire'), ('en_cours', 'En cours'), ('faite', 'Fait')], default='a_faire', max_length=10, verbose_name='état')),
+                        ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
+                        ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.RemoveField(
+                    model_name='partenaireduprojet',
+                    name='projet',
+                ),
+                migrations.AlterModelOptions(
+                    name='encadrement',
+                    options={'ordering': ['-enseignement', 'enseignant__nom', 'pk']},
+                ),
+                migrations.AlterModelOptions(
+                    name='tachedeprojet',
+                    options={'ordering': [models.OrderBy(models.F('echeance'), nulls_last=True), 'pk'], 'verbose_name': 'tâche de projet', 'verbose_name_plural': 'tâches de projet'},
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='projet',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='projet',
+                    name='update_update',
+                ),
+                migrations.RemoveConstraint(
+                    model_name='encadrement',
+                    name='un_encadrement_par_discipline',
+                ),
+                migrations.RemoveConstraint(
+                    model_name='membredequipe',
+                    name='un_membre_une_fois',
+                ),
+                migrations.RemoveField(
+                    model_name='tachedeprojet',
+                    name='ordre',
+                ),
+                migrations.AddField(
+                    model_name='encadrement',
+                    name='depuis_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='depuis le'),
+                ),
+                migrations.AddField(
+                    model_name='encadrement',
+                    name='retire_le',
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retiré le'),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnet',
+                    name='modifie_par',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnet',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='equipe',
+                    name='part',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name="part de l'équipe"),
+                ),
+                migrations.AddField(
+                    model_name='etape',
+                    name='competences',
+                    field=models.ManyToManyField(blank=True, related_name='+', to='referentiel.competence'),
+                ),
+                migrations.AddField(
+                    model_name='etape',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le'),
+                ),
+                migrations.AddField(
+                    model_name='etape',
+                    name='modifie_par',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='etape',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='membredequipe',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
+                ),
+                migrations.AddField(
+                    model_name='membredequipe',
+                    name='modifie_par',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='membredequipe',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='projet',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
+                ),
+                migrations.AddField(
+                    model_name='projet',
+                    name='modifie_par',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='projet',
+                    name='partenaires',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='partenaires'),
+                ),
+                migrations.AddField(
+                    model_name='projet',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='projetevent',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
+                ),
+                migrations.AddField(
+                    model_name='projetevent',
+                    name='modifie_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='projetevent',
+                    name='partenaires',
+                    field=models.TextField(blank=True, max_length=1000, verbose_name='partenaires'),
+                ),
+                migrations.AddField(
+                    model_name='projetevent',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='seancedeprojet',
+                    name='annulee_le',
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le'),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojet',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le'),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojet',
+                    name='modifie_par',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AlterField(
+                    model_name='entreedecarnet',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le'),
+                ),
+                migrations.AlterField(
+                    model_name='etape',
+                    name='situation',
+                    field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='etape_de_projet', to='suivi.situation'),
+                ),
+                migrations.AlterField(
+                    model_name='tachedeprojet',
+                    name='etat',
+                    field=models.CharField(choices=[('a_faire', 'À faire'), ('en_cours', 'En cours'), ('faite', 'Fait')], default='a_faire', max_length=10, verbose_name='état'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='entreedecarnet',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_entreedecarnetevent" ("auteur_id", "cree_le", "date", "equipe_id", "etape_id", "id", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retiree_le", "texte", "version") VALUES (NEW."auteur_id", NEW."cree_le", NEW."date", NEW."equipe_id", NEW."etape_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."retiree_le", NEW."texte", NEW."version"); RETURN NULL;', hash='ef0499f398fcd13704d9db91c93260706567af49', operation='INSERT', pgid='pgtrigger_insert_insert_a38e1', table='chefdoeuvre_entreedecarnet', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='entreedecarnet',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_entreedecarnetevent" ("auteur_id", "cree_le", "date", "equipe_id", "etape_id", "id", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retiree_le", "texte", "version") VALUES (NEW."auteur_id", NEW."cree_le", NEW."date", NEW."equipe_id", NEW."etape_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."retiree_le", NEW."texte", NEW."version"); RETURN NULL;', hash='10d91360ee91bb2c266d1297d19830a99a46b05b', operation='UPDATE', pgid='pgtrigger_update_update_1b88e', table='chefdoeuvre_entreedecarnet', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='equipe',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_equipeevent" ("id", "nom", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."id", NEW."nom", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='1eef29779ba2344aaee7fac1dd62a9c57aae4ecb', operation='INSERT', pgid='pgtrigger_insert_insert_413f3', table='chefdoeuvre_equipe', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='equipe',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_equipeevent" ("id", "nom", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."id", NEW."nom", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='d90b2b9e9d0da147a3d0499289524ba0e7aed42b', operation='UPDATE', pgid='pgtrigger_update_update_a6216', table='chefdoeuvre_equipe', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='etape',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_etapeevent" ("au", "avancement", "bilan", "du", "equipe_id", "etat", "id", "intermediaire", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."au", NEW."avancement", NEW."bilan", NEW."du", NEW."equipe_id", NEW."etat", NEW."id", NEW."intermediaire", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='3aed6ad4e9cfb3642e24d33f6797278b0dae5b77', operation='INSERT', pgid='pgtrigger_insert_insert_19e3a', table='chefdoeuvre_etape', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='etape',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_etapeevent" ("au", "avancement", "bilan", "du", "equipe_id", "etat", "id", "intermediaire", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."au", NEW."avancement", NEW."bilan", NEW."du", NEW."equipe_id", NEW."etat", NEW."id", NEW."intermediaire", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='a820bbf338ccd5e7881b6d0eb2a61e83def6eb0e', operation='UPDATE', pgid='pgtrigger_update_update_5385e', table='chefdoeuvre_etape', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='membredequipe',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_membredequipeevent" ("au", "du", "eleve_id", "equipe_id", "id", "modifie_le", "modifie_par_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."au", NEW."du", NEW."eleve_id", NEW."equipe_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='ccb51e4cbe2467658415c40ed857e840a1c336ea', operation='INSERT', pgid='pgtrigger_insert_insert_8130a', table='chefdoeuvre_membredequipe', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='membredequipe',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_membredequipeevent" ("au", "du", "eleve_id", "equipe_id", "id", "modifie_le", "modifie_par_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."au", NEW."du", NEW."eleve_id", NEW."equipe_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='c4b4800130de462a0d92a8d053cd64a13b2ade23', operation='UPDATE', pgid='pgtrigger_update_update_3de7b', table='chefdoeuvre_membredequipe', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='projet',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_projetevent" ("auteur_id", "besoin", "classe_id", "clos_le", "cree_le", "etablissement_id", "id", "intitule", "mode", "modifie_le", "modifie_par_id", "partenaires", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "production_finale", "realisation_intermediaire", "session", "version") VALUES (NEW."auteur_id", NEW."besoin", NEW."classe_id", NEW."clos_le", NEW."cree_le", NEW."etablissement_id", NEW."id", NEW."intitule", NEW."mode", NEW."modifie_le", NEW."modifie_par_id", NEW."partenaires", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."production_finale", NEW."realisation_intermediaire", NEW."session", NEW."version"); RETURN NULL;', hash='456779780297a131f37f9f98c023cbac51655457', operation='INSERT', pgid='pgtrigger_insert_insert_b0e81', table='chefdoeuvre_projet', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='projet',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_projetevent" ("auteur_id", "besoin", "classe_id", "clos_le", "cree_le", "etablissement_id", "id", "intitule", "mode", "modifie_le", "modifie_par_id", "partenaires", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "production_finale", "realisation_intermediaire", "session", "version") VALUES (NEW."auteur_id", NEW."besoin", NEW."classe_id", NEW."clos_le", NEW."cree_le", NEW."etablissement_id", NEW."id", NEW."intitule", NEW."mode", NEW."modifie_le", NEW."modifie_par_id", NEW."partenaires", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."production_finale", NEW."realisation_intermediaire", NEW."session", NEW."version"); RETURN NULL;', hash='104b940f6adf79b4b8c9ad56daf01f736e1747e0', operation='UPDATE', pgid='pgtrigger_update_update_f63b8', table='chefdoeuvre_projet', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='seancedeprojet',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_seancedeprojetevent" ("annulee_le", "date", "enseignant_id", "faite", "heures", "id", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."annulee_le", NEW."date", NEW."enseignant_id", NEW."faite", NEW."heures", NEW."id", NEW."objet", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='bf39daaa0c38d39b078b818ddfb40334b9e6a763', operation='INSERT', pgid='pgtrigger_insert_insert_e07ad', table='chefdoeuvre_seancedeprojet', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='seancedeprojet',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_seancedeprojetevent" ("annulee_le", "date", "enseignant_id", "faite", "heures", "id", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."annulee_le", NEW."date", NEW."enseignant_id", NEW."faite", NEW."heures", NEW."id", NEW."objet", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='f309ae32d27e6bc0e1d526ee23b3e381e7a6ac81', operation='UPDATE', pgid='pgtrigger_update_update_7c9fc', table='chefdoeuvre_seancedeprojet', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='tachedeprojet',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_tachedeprojetevent" ("echeance", "equipe_id", "etape_id", "etat", "id", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "responsable_id", "retiree_le", "version") VALUES (NEW."echeance", NEW."equipe_id", NEW."etape_id", NEW."etat", NEW."id", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."responsable_id", NEW."retiree_le", NEW."version"); RETURN NULL;', hash='fd1bcbac9463f0835552f485ca93ce6825333be0', operation='INSERT', pgid='pgtrigger_insert_insert_a6f17', table='chefdoeuvre_tachedeprojet', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='tachedeprojet',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_tachedeprojetevent" ("echeance", "equipe_id", "etape_id", "etat", "id", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "responsable_id", "retiree_le", "version") VALUES (NEW."echeance", NEW."equipe_id", NEW."etape_id", NEW."etat", NEW."id", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."responsable_id", NEW."retiree_le", NEW."version"); RETURN NULL;', hash='89d2be7b7e449b5b78a4ebab2a3b341b08c140de', operation='UPDATE', pgid='pgtrigger_update_update_c2b5d', table='chefdoeuvre_tachedeprojet', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='encadrement',
+                    constraint=models.UniqueConstraint(condition=models.Q(('retire_le', None)), fields=('projet', 'enseignant', 'discipline'), name='un_encadrement_par_discipline', violation_error_message='Cet enseignant encadre déjà ce projet dans cette discipline.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='membredequipe',
+                    constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('eleve',), name='une_equipe_a_la_fois', violation_error_message='Cet élève est déjà dans une équipe de projet.'),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnetevent',
+                    name='auteur',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnetevent',
+                    name='equipe',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnetevent',
+                    name='etape',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.etape'),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnetevent',
+                    name='modifie_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnetevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='entreedecarnetevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.entreedecarnet'),
+                ),
+                migrations.AddField(
+                    model_name='equipeevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='equipeevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.equipe'),
+                ),
+                migrations.AddField(
+                    model_name='equipeevent',
+                    name='projet',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.projet'),
+                ),
+                migrations.AddField(
+                    model_name='etapeevent',
+                    name='equipe',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
+                ),
+                migrations.AddField(
+                    model_name='etapeevent',
+                    name='modifie_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='etapeevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='etapeevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.etape'),
+                ),
+                migrations.AddField(
+                    model_name='etapeevent',
+                    name='situation',
+                    field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='suivi.situation'),
+                ),
+                migrations.AddField(
+                    model_name='groupedequipe',
+                    name='equipe',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groupes', to='chefdoeuvre.equipe'),
+                ),
+                migrations.AddField(
+                    model_name='groupedequipe',
+                    name='groupe',
+                    field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='equipe_de_projet', to='scolarite.groupe'),
+                ),
+                migrations.AddField(
+                    model_name='membredequipeevent',
+                    name='eleve',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve'),
+                ),
+                migrations.AddField(
+                    model_name='membredequipeevent',
+                    name='equipe',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
+                ),
+                migrations.AddField(
+                    model_name='membredequipeevent',
+                    name='modifie_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='membredequipeevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='membredequipeevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.membredequipe'),
+                ),
+                migrations.AddField(
+                    model_name='seancedeprojetevent',
+                    name='enseignant',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='seancedeprojetevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='seancedeprojetevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.seancedeprojet'),
+                ),
+                migrations.AddField(
+                    model_name='seancedeprojetevent',
+                    name='projet',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.projet'),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojetevent',
+                    name='equipe',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojetevent',
+                    name='etape',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.etape'),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojetevent',
+                    name='modifie_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojetevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojetevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.tachedeprojet'),
+                ),
+                migrations.AddField(
+                    model_name='tachedeprojetevent',
+                    name='responsable',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve'),
+                ),
+                migrations.DeleteModel(
+                    name='PartenaireDuProjet',
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='entreedecarnetevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6734244badc9f02a15751b6502899f5738bf6b29', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_89084', table='chefdoeuvre_entreedecarnetevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='equipeevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cce49dce7f7559aa68937521088108b100d21512', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_64067', table='chefdoeuvre_equipeevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='etapeevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4020f5d8b8110b3c3f8e283ed2c015d2ba7c2067', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a50ab', table='chefdoeuvre_etapeevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='membredequipeevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f40a9aa77da18b6553209cc81d3e224a97fde68', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_51170', table='chefdoeuvre_membredequipeevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='seancedeprojetevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b49eae1f271cc19c26c34149f537d72be505f75d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6b3d1', table='chefdoeuvre_seancedeprojetevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='tachedeprojetevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9a82c9af00416f485987d9ab2dd5039a5a6ee3b1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ada7', table='chefdoeuvre_tachedeprojetevent', when='BEFORE')),
+                ),
             ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EquipeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('nom', models.CharField(max_length=80, verbose_name='nom')),
-                ('part', models.TextField(blank=True, max_length=1000, verbose_name="part de l'équipe")),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EtapeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('intitule', models.CharField(max_length=200, verbose_name='intitulé')),
-                ('du', models.DateField(blank=True, null=True, verbose_name='début')),
-                ('au', models.DateField(verbose_name='pour le')),
-                ('etat', models.CharField(choices=[('a_venir', 'À venir'), ('en_cours', 'En cours'), ('faite', 'Faite'), ('abandonnee', 'Abandonnée')], default='a_venir', max_length=12, verbose_name='état')),
-                ('avancement', models.PositiveSmallIntegerField(default=0, verbose_name='avancement, en %')),
-                ('intermediaire', models.BooleanField(default=False, verbose_name='réalisation intermédiaire')),
-                ('bilan', models.TextField(blank=True, max_length=1000, verbose_name='ce qui en est sorti')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupeDEquipe',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': "groupe d'une équipe de projet",
-                'verbose_name_plural': 'groupes des équipes de projet',
-            },
-        ),
-        migrations.CreateModel(
-            name='MembreDEquipeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('part', models.TextField(blank=True, max_length=1000, verbose_name='part individuelle')),
-                ('du', models.DateField(verbose_name='depuis le')),
-                ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SeanceDeProjetEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('date', models.DateField(verbose_name='date')),
-                ('heures', models.DecimalField(decimal_places=1, max_digits=3, verbose_name='heures')),
-                ('faite', models.BooleanField(default=False, verbose_name='faite')),
-                ('objet', models.CharField(blank=True, max_length=200, verbose_name='objet')),
-                ('annulee_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TacheDeProjetEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('intitule', models.CharField(max_length=200, verbose_name='intitulé')),
-                ('echeance', models.DateField(blank=True, null=True, verbose_name='pour le')),
-                ('etat', models.CharField(choices=[('a_faire', 'À faire'), ('en_cours', 'En cours'), ('faite', 'Fait')], default='a_faire', max_length=10, verbose_name='état')),
-                ('modifie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
-                ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.RemoveField(
-            model_name='partenaireduprojet',
-            name='projet',
-        ),
-        migrations.AlterModelOptions(
-            name='encadrement',
-            options={'ordering': ['-enseignement', 'enseignant__nom', 'pk']},
-        ),
-        migrations.AlterModelOptions(
-            name='tachedeprojet',
-            options={'ordering': [models.OrderBy(models.F('echeance'), nulls_last=True), 'pk'], 'verbose_name': 'tâche de projet', 'verbose_name_plural': 'tâches de projet'},
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='projet',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='projet',
-            name='update_update',
-        ),
-        migrations.RemoveConstraint(
-            model_name='encadrement',
-            name='un_encadrement_par_discipline',
-        ),
-        migrations.RemoveConstraint(
-            model_name='membredequipe',
-            name='un_membre_une_fois',
-        ),
-        migrations.RemoveField(
-            model_name='tachedeprojet',
-            name='ordre',
-        ),
-        migrations.AddField(
-            model_name='encadrement',
-            name='depuis_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='depuis le'),
-        ),
-        migrations.AddField(
-            model_name='encadrement',
-            name='retire_le',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retiré le'),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnet',
-            name='modifie_par',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnet',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='equipe',
-            name='part',
-            field=models.TextField(blank=True, max_length=1000, verbose_name="part de l'équipe"),
-        ),
-        migrations.AddField(
-            model_name='etape',
-            name='competences',
-            field=models.ManyToManyField(blank=True, related_name='+', to='referentiel.competence'),
-        ),
-        migrations.AddField(
-            model_name='etape',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le'),
-        ),
-        migrations.AddField(
-            model_name='etape',
-            name='modifie_par',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='etape',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='membredequipe',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
-        ),
-        migrations.AddField(
-            model_name='membredequipe',
-            name='modifie_par',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='membredequipe',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='projet',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
-        ),
-        migrations.AddField(
-            model_name='projet',
-            name='modifie_par',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='projet',
-            name='partenaires',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='partenaires'),
-        ),
-        migrations.AddField(
-            model_name='projet',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='projetevent',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
-        ),
-        migrations.AddField(
-            model_name='projetevent',
-            name='modifie_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='projetevent',
-            name='partenaires',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='partenaires'),
-        ),
-        migrations.AddField(
-            model_name='projetevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='seancedeprojet',
-            name='annulee_le',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le'),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojet',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le'),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojet',
-            name='modifie_par',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AlterField(
-            model_name='entreedecarnet',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le'),
-        ),
-        migrations.AlterField(
-            model_name='etape',
-            name='situation',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='etape_de_projet', to='suivi.situation'),
-        ),
-        migrations.AlterField(
-            model_name='tachedeprojet',
-            name='etat',
-            field=models.CharField(choices=[('a_faire', 'À faire'), ('en_cours', 'En cours'), ('faite', 'Fait')], default='a_faire', max_length=10, verbose_name='état'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='entreedecarnet',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_entreedecarnetevent" ("auteur_id", "cree_le", "date", "equipe_id", "etape_id", "id", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retiree_le", "texte", "version") VALUES (NEW."auteur_id", NEW."cree_le", NEW."date", NEW."equipe_id", NEW."etape_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."retiree_le", NEW."texte", NEW."version"); RETURN NULL;', hash='ef0499f398fcd13704d9db91c93260706567af49', operation='INSERT', pgid='pgtrigger_insert_insert_a38e1', table='chefdoeuvre_entreedecarnet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='entreedecarnet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_entreedecarnetevent" ("auteur_id", "cree_le", "date", "equipe_id", "etape_id", "id", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retiree_le", "texte", "version") VALUES (NEW."auteur_id", NEW."cree_le", NEW."date", NEW."equipe_id", NEW."etape_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."retiree_le", NEW."texte", NEW."version"); RETURN NULL;', hash='10d91360ee91bb2c266d1297d19830a99a46b05b', operation='UPDATE', pgid='pgtrigger_update_update_1b88e', table='chefdoeuvre_entreedecarnet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='equipe',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_equipeevent" ("id", "nom", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."id", NEW."nom", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='1eef29779ba2344aaee7fac1dd62a9c57aae4ecb', operation='INSERT', pgid='pgtrigger_insert_insert_413f3', table='chefdoeuvre_equipe', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='equipe',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_equipeevent" ("id", "nom", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."id", NEW."nom", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='d90b2b9e9d0da147a3d0499289524ba0e7aed42b', operation='UPDATE', pgid='pgtrigger_update_update_a6216', table='chefdoeuvre_equipe', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='etape',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_etapeevent" ("au", "avancement", "bilan", "du", "equipe_id", "etat", "id", "intermediaire", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."au", NEW."avancement", NEW."bilan", NEW."du", NEW."equipe_id", NEW."etat", NEW."id", NEW."intermediaire", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='3aed6ad4e9cfb3642e24d33f6797278b0dae5b77', operation='INSERT', pgid='pgtrigger_insert_insert_19e3a', table='chefdoeuvre_etape', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='etape',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_etapeevent" ("au", "avancement", "bilan", "du", "equipe_id", "etat", "id", "intermediaire", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."au", NEW."avancement", NEW."bilan", NEW."du", NEW."equipe_id", NEW."etat", NEW."id", NEW."intermediaire", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='a820bbf338ccd5e7881b6d0eb2a61e83def6eb0e', operation='UPDATE', pgid='pgtrigger_update_update_5385e', table='chefdoeuvre_etape', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membredequipe',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_membredequipeevent" ("au", "du", "eleve_id", "equipe_id", "id", "modifie_le", "modifie_par_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."au", NEW."du", NEW."eleve_id", NEW."equipe_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='ccb51e4cbe2467658415c40ed857e840a1c336ea', operation='INSERT', pgid='pgtrigger_insert_insert_8130a', table='chefdoeuvre_membredequipe', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membredequipe',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_membredequipeevent" ("au", "du", "eleve_id", "equipe_id", "id", "modifie_le", "modifie_par_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."au", NEW."du", NEW."eleve_id", NEW."equipe_id", NEW."id", NEW."modifie_le", NEW."modifie_par_id", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='c4b4800130de462a0d92a8d053cd64a13b2ade23', operation='UPDATE', pgid='pgtrigger_update_update_3de7b', table='chefdoeuvre_membredequipe', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projet',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_projetevent" ("auteur_id", "besoin", "classe_id", "clos_le", "cree_le", "etablissement_id", "id", "intitule", "mode", "modifie_le", "modifie_par_id", "partenaires", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "production_finale", "realisation_intermediaire", "session", "version") VALUES (NEW."auteur_id", NEW."besoin", NEW."classe_id", NEW."clos_le", NEW."cree_le", NEW."etablissement_id", NEW."id", NEW."intitule", NEW."mode", NEW."modifie_le", NEW."modifie_par_id", NEW."partenaires", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."production_finale", NEW."realisation_intermediaire", NEW."session", NEW."version"); RETURN NULL;', hash='456779780297a131f37f9f98c023cbac51655457', operation='INSERT', pgid='pgtrigger_insert_insert_b0e81', table='chefdoeuvre_projet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='projet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_projetevent" ("auteur_id", "besoin", "classe_id", "clos_le", "cree_le", "etablissement_id", "id", "intitule", "mode", "modifie_le", "modifie_par_id", "partenaires", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "production_finale", "realisation_intermediaire", "session", "version") VALUES (NEW."auteur_id", NEW."besoin", NEW."classe_id", NEW."clos_le", NEW."cree_le", NEW."etablissement_id", NEW."id", NEW."intitule", NEW."mode", NEW."modifie_le", NEW."modifie_par_id", NEW."partenaires", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."production_finale", NEW."realisation_intermediaire", NEW."session", NEW."version"); RETURN NULL;', hash='104b940f6adf79b4b8c9ad56daf01f736e1747e0', operation='UPDATE', pgid='pgtrigger_update_update_f63b8', table='chefdoeuvre_projet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seancedeprojet',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_seancedeprojetevent" ("annulee_le", "date", "enseignant_id", "faite", "heures", "id", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."annulee_le", NEW."date", NEW."enseignant_id", NEW."faite", NEW."heures", NEW."id", NEW."objet", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='bf39daaa0c38d39b078b818ddfb40334b9e6a763', operation='INSERT', pgid='pgtrigger_insert_insert_e07ad', table='chefdoeuvre_seancedeprojet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seancedeprojet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_seancedeprojetevent" ("annulee_le", "date", "enseignant_id", "faite", "heures", "id", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "projet_id") VALUES (NEW."annulee_le", NEW."date", NEW."enseignant_id", NEW."faite", NEW."heures", NEW."id", NEW."objet", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."projet_id"); RETURN NULL;', hash='f309ae32d27e6bc0e1d526ee23b3e381e7a6ac81', operation='UPDATE', pgid='pgtrigger_update_update_7c9fc', table='chefdoeuvre_seancedeprojet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tachedeprojet',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "chefdoeuvre_tachedeprojetevent" ("echeance", "equipe_id", "etape_id", "etat", "id", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "responsable_id", "retiree_le", "version") VALUES (NEW."echeance", NEW."equipe_id", NEW."etape_id", NEW."etat", NEW."id", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."responsable_id", NEW."retiree_le", NEW."version"); RETURN NULL;', hash='fd1bcbac9463f0835552f485ca93ce6825333be0', operation='INSERT', pgid='pgtrigger_insert_insert_a6f17', table='chefdoeuvre_tachedeprojet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tachedeprojet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "chefdoeuvre_tachedeprojetevent" ("echeance", "equipe_id", "etape_id", "etat", "id", "intitule", "modifie_le", "modifie_par_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "responsable_id", "retiree_le", "version") VALUES (NEW."echeance", NEW."equipe_id", NEW."etape_id", NEW."etat", NEW."id", NEW."intitule", NEW."modifie_le", NEW."modifie_par_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."responsable_id", NEW."retiree_le", NEW."version"); RETURN NULL;', hash='89d2be7b7e449b5b78a4ebab2a3b341b08c140de', operation='UPDATE', pgid='pgtrigger_update_update_c2b5d', table='chefdoeuvre_tachedeprojet', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='encadrement',
-            constraint=models.UniqueConstraint(condition=models.Q(('retire_le', None)), fields=('projet', 'enseignant', 'discipline'), name='un_encadrement_par_discipline', violation_error_message='Cet enseignant encadre déjà ce projet dans cette discipline.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membredequipe',
-            constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('eleve',), name='une_equipe_a_la_fois', violation_error_message='Cet élève est déjà dans une équipe de projet.'),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnetevent',
-            name='auteur',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnetevent',
-            name='equipe',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnetevent',
-            name='etape',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.etape'),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnetevent',
-            name='modifie_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='entreedecarnetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.entreedecarnet'),
-        ),
-        migrations.AddField(
-            model_name='equipeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='equipeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.equipe'),
-        ),
-        migrations.AddField(
-            model_name='equipeevent',
-            name='projet',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.projet'),
-        ),
-        migrations.AddField(
-            model_name='etapeevent',
-            name='equipe',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
-        ),
-        migrations.AddField(
-            model_name='etapeevent',
-            name='modifie_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='etapeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='etapeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.etape'),
-        ),
-        migrations.AddField(
-            model_name='etapeevent',
-            name='situation',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='suivi.situation'),
-        ),
-        migrations.AddField(
-            model_name='groupedequipe',
-            name='equipe',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groupes', to='chefdoeuvre.equipe'),
-        ),
-        migrations.AddField(
-            model_name='groupedequipe',
-            name='groupe',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='equipe_de_projet', to='scolarite.groupe'),
-        ),
-        migrations.AddField(
-            model_name='membredequipeevent',
-            name='eleve',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve'),
-        ),
-        migrations.AddField(
-            model_name='membredequipeevent',
-            name='equipe',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
-        ),
-        migrations.AddField(
-            model_name='membredequipeevent',
-            name='modifie_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='membredequipeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='membredequipeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.membredequipe'),
-        ),
-        migrations.AddField(
-            model_name='seancedeprojetevent',
-            name='enseignant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seancedeprojetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='seancedeprojetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.seancedeprojet'),
-        ),
-        migrations.AddField(
-            model_name='seancedeprojetevent',
-            name='projet',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.projet'),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojetevent',
-            name='equipe',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.equipe'),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojetevent',
-            name='etape',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='chefdoeuvre.etape'),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojetevent',
-            name='modifie_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='chefdoeuvre.tachedeprojet'),
-        ),
-        migrations.AddField(
-            model_name='tachedeprojetevent',
-            name='responsable',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve'),
-        ),
-        migrations.DeleteModel(
-            name='PartenaireDuProjet',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='entreedecarnetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6734244badc9f02a15751b6502899f5738bf6b29', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_89084', table='chefdoeuvre_entreedecarnetevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='equipeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cce49dce7f7559aa68937521088108b100d21512', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_64067', table='chefdoeuvre_equipeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='etapeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4020f5d8b8110b3c3f8e283ed2c015d2ba7c2067', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a50ab', table='chefdoeuvre_etapeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membredequipeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f40a9aa77da18b6553209cc81d3e224a97fde68', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_51170', table='chefdoeuvre_membredequipeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seancedeprojetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b49eae1f271cc19c26c34149f537d72be505f75d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6b3d1', table='chefdoeuvre_seancedeprojetevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tachedeprojetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9a82c9af00416f485987d9ab2dd5039a5a6ee3b1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ada7', table='chefdoeuvre_tachedeprojetevent', when='BEFORE')),
         ),
     ]

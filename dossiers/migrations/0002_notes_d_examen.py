@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,67 +19,71 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='NoteDExamen',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session', models.PositiveSmallIntegerField(verbose_name='session')),
-                ('epreuve', models.CharField(max_length=10, verbose_name='épreuve')),
-                ('note', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='note sur 20')),
-                ('nature', models.CharField(choices=[('obtenue', 'Obtenue, proposée au jury'), ('supposee', 'Supposée par l’équipe'), ('conservee', 'Conservée d’une session précédente'), ('dispense', 'Dispense')], default='obtenue', max_length=10, verbose_name='nature')),
-                ('modifiee_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
-                ('auteur', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes_d_examen', to='scolarite.eleve')),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                migrations.CreateModel(
+                    name='NoteDExamen',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('session', models.PositiveSmallIntegerField(verbose_name='session')),
+                        ('epreuve', models.CharField(max_length=10, verbose_name='épreuve')),
+                        ('note', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='note sur 20')),
+                        ('nature', models.CharField(choices=[('obtenue', 'Obtenue, proposée au jury'), ('supposee', 'Supposée par l’équipe'), ('conservee', 'Conservée d’une session précédente'), ('dispense', 'Dispense')], default='obtenue', max_length=10, verbose_name='nature')),
+                        ('modifiee_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
+                        ('auteur', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes_d_examen', to='scolarite.eleve')),
+                    ],
+                    options={
+                        'verbose_name': "note d'examen",
+                        'verbose_name_plural': "notes d'examen",
+                        'ordering': ['epreuve', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NoteDExamenEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('session', models.PositiveSmallIntegerField(verbose_name='session')),
+                        ('epreuve', models.CharField(max_length=10, verbose_name='épreuve')),
+                        ('note', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='note sur 20')),
+                        ('nature', models.CharField(choices=[('obtenue', 'Obtenue, proposée au jury'), ('supposee', 'Supposée par l’équipe'), ('conservee', 'Conservée d’une session précédente'), ('dispense', 'Dispense')], default='obtenue', max_length=10, verbose_name='nature')),
+                        ('modifiee_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
+                        ('auteur', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('eleve', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dossiers.notedexamen')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='notedexamen',
+                    constraint=models.UniqueConstraint(fields=('eleve', 'session', 'epreuve'), name='une_note_par_epreuve', violation_error_message='Cet élève a déjà sa note à cette épreuve.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='notedexamen',
+                    constraint=models.CheckConstraint(condition=models.Q(('note', None), ('note__range', (0, 20)), _connector='OR'), name='note_d_examen_sur_20', violation_error_message='Une note va de 0 à 20.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='notedexamen',
+                    constraint=models.CheckConstraint(condition=models.Q(('note', None), models.Q(('nature', 'dispense'), _negated=True), _connector='OR'), name='dispense_sans_note', violation_error_message='Une épreuve dont l’élève est dispensé n’a pas de note.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='notedexamen',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_notedexamenevent" ("auteur_id", "eleve_id", "epreuve", "id", "modifiee_le", "nature", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session") VALUES (NEW."auteur_id", NEW."eleve_id", NEW."epreuve", NEW."id", NEW."modifiee_le", NEW."nature", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."session"); RETURN NULL;', hash='d5b53557196b7c248a9ae8f24c200ae00cb7ecb9', operation='INSERT', pgid='pgtrigger_insert_insert_7a2fb', table='dossiers_notedexamen', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='notedexamen',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_notedexamenevent" ("auteur_id", "eleve_id", "epreuve", "id", "modifiee_le", "nature", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session") VALUES (NEW."auteur_id", NEW."eleve_id", NEW."epreuve", NEW."id", NEW."modifiee_le", NEW."nature", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."session"); RETURN NULL;', hash='cf958fa81ec0cf0c5757f9eb72b5dfa52d1b22b5', operation='UPDATE', pgid='pgtrigger_update_update_93c6d', table='dossiers_notedexamen', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='notedexamenevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='42518053a0e08791c9812c746621000e1c114f49', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0721d', table='dossiers_notedexamenevent', when='BEFORE')),
+                ),
             ],
-            options={
-                'verbose_name': "note d'examen",
-                'verbose_name_plural': "notes d'examen",
-                'ordering': ['epreuve', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NoteDExamenEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('session', models.PositiveSmallIntegerField(verbose_name='session')),
-                ('epreuve', models.CharField(max_length=10, verbose_name='épreuve')),
-                ('note', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='note sur 20')),
-                ('nature', models.CharField(choices=[('obtenue', 'Obtenue, proposée au jury'), ('supposee', 'Supposée par l’équipe'), ('conservee', 'Conservée d’une session précédente'), ('dispense', 'Dispense')], default='obtenue', max_length=10, verbose_name='nature')),
-                ('modifiee_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifiée le')),
-                ('auteur', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('eleve', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dossiers.notedexamen')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='notedexamen',
-            constraint=models.UniqueConstraint(fields=('eleve', 'session', 'epreuve'), name='une_note_par_epreuve', violation_error_message='Cet élève a déjà sa note à cette épreuve.'),
-        ),
-        migrations.AddConstraint(
-            model_name='notedexamen',
-            constraint=models.CheckConstraint(condition=models.Q(('note', None), ('note__range', (0, 20)), _connector='OR'), name='note_d_examen_sur_20', violation_error_message='Une note va de 0 à 20.'),
-        ),
-        migrations.AddConstraint(
-            model_name='notedexamen',
-            constraint=models.CheckConstraint(condition=models.Q(('note', None), models.Q(('nature', 'dispense'), _negated=True), _connector='OR'), name='dispense_sans_note', violation_error_message='Une épreuve dont l’élève est dispensé n’a pas de note.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notedexamen',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_notedexamenevent" ("auteur_id", "eleve_id", "epreuve", "id", "modifiee_le", "nature", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session") VALUES (NEW."auteur_id", NEW."eleve_id", NEW."epreuve", NEW."id", NEW."modifiee_le", NEW."nature", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."session"); RETURN NULL;', hash='d5b53557196b7c248a9ae8f24c200ae00cb7ecb9', operation='INSERT', pgid='pgtrigger_insert_insert_7a2fb', table='dossiers_notedexamen', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notedexamen',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_notedexamenevent" ("auteur_id", "eleve_id", "epreuve", "id", "modifiee_le", "nature", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session") VALUES (NEW."auteur_id", NEW."eleve_id", NEW."epreuve", NEW."id", NEW."modifiee_le", NEW."nature", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."session"); RETURN NULL;', hash='cf958fa81ec0cf0c5757f9eb72b5dfa52d1b22b5', operation='UPDATE', pgid='pgtrigger_update_update_93c6d', table='dossiers_notedexamen', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notedexamenevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='42518053a0e08791c9812c746621000e1c114f49', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0721d', table='dossiers_notedexamenevent', when='BEFORE')),
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,53 +18,57 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pfmp',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pfmp',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='organisme',
-            name='taches',
-            field=models.ManyToManyField(blank=True, related_name='+', to='referentiel.activite', verbose_name='tâches habituelles'),
-        ),
-        migrations.AddField(
-            model_name='periode',
-            name='jours_par_semaine',
-            field=models.PositiveSmallIntegerField(default=5, verbose_name='jours par semaine'),
-        ),
-        migrations.AddField(
-            model_name='pfmp',
-            name='acces',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pfmp', to='scolarite.acces', verbose_name='accès du référent'),
-        ),
-        migrations.AddField(
-            model_name='pfmpevent',
-            name='acces',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.acces', verbose_name='accès du référent'),
-        ),
-        migrations.AddField(
-            model_name='recherche',
-            name='retiree_le',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='notée par erreur, retirée le'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pfmp',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_pfmpevent" ("acces_id", "annulee_le", "au", "au_prevu", "code", "creee_le", "creee_par_id", "du", "eleve_id", "heures_par_semaine", "horaires", "id", "missions", "motif_annulation", "motif_interruption", "organisme_id", "periode_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referent_id", "remplace_id", "responsable_id", "signee_etablissement_le", "signee_famille_le", "signee_organisme_le", "tuteur_id") VALUES (NEW."acces_id", NEW."annulee_le", NEW."au", NEW."au_prevu", NEW."code", NEW."creee_le", NEW."creee_par_id", NEW."du", NEW."eleve_id", NEW."heures_par_semaine", NEW."horaires", NEW."id", NEW."missions", NEW."motif_annulation", NEW."motif_interruption", NEW."organisme_id", NEW."periode_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referent_id", NEW."remplace_id", NEW."responsable_id", NEW."signee_etablissement_le", NEW."signee_famille_le", NEW."signee_organisme_le", NEW."tuteur_id"); RETURN NULL;', hash='6fcfb40b3fb9876814165123e08b4854883ff1c9', operation='INSERT', pgid='pgtrigger_insert_insert_0c711', table='pfmp_pfmp', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pfmp',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_pfmpevent" ("acces_id", "annulee_le", "au", "au_prevu", "code", "creee_le", "creee_par_id", "du", "eleve_id", "heures_par_semaine", "horaires", "id", "missions", "motif_annulation", "motif_interruption", "organisme_id", "periode_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referent_id", "remplace_id", "responsable_id", "signee_etablissement_le", "signee_famille_le", "signee_organisme_le", "tuteur_id") VALUES (NEW."acces_id", NEW."annulee_le", NEW."au", NEW."au_prevu", NEW."code", NEW."creee_le", NEW."creee_par_id", NEW."du", NEW."eleve_id", NEW."heures_par_semaine", NEW."horaires", NEW."id", NEW."missions", NEW."motif_annulation", NEW."motif_interruption", NEW."organisme_id", NEW."periode_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referent_id", NEW."remplace_id", NEW."responsable_id", NEW."signee_etablissement_le", NEW."signee_famille_le", NEW."signee_organisme_le", NEW."tuteur_id"); RETURN NULL;', hash='a0da36ea77c1839ab002f41433cb72d780f0e290', operation='UPDATE', pgid='pgtrigger_update_update_11982', table='pfmp_pfmp', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='periode',
-            constraint=models.CheckConstraint(condition=models.Q(('jours_par_semaine__range', (1, 6))), name='periode_jours_par_semaine', violation_error_message='Une semaine de PFMP compte de un à six jours.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pfmp',
-            constraint=models.CheckConstraint(condition=models.Q(('signee_organisme_le', None), ('signee_famille_le', None), ('signee_etablissement_le', None), models.Q(('signee_etablissement_le__lte', models.F('du')), ('signee_famille_le__lte', models.F('du')), ('signee_organisme_le__lte', models.F('du'))), _connector='OR'), name='pfmp_signee_avant_de_commencer', violation_error_message='Une PFMP commence après ses trois signatures : donnez le jour réel de chacune, ou repoussez d’abord le premier jour.'),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='pfmp',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='pfmp',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='organisme',
+                    name='taches',
+                    field=models.ManyToManyField(blank=True, related_name='+', to='referentiel.activite', verbose_name='tâches habituelles'),
+                ),
+                migrations.AddField(
+                    model_name='periode',
+                    name='jours_par_semaine',
+                    field=models.PositiveSmallIntegerField(default=5, verbose_name='jours par semaine'),
+                ),
+                migrations.AddField(
+                    model_name='pfmp',
+                    name='acces',
+                    field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pfmp', to='scolarite.acces', verbose_name='accès du référent'),
+                ),
+                migrations.AddField(
+                    model_name='pfmpevent',
+                    name='acces',
+                    field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.acces', verbose_name='accès du référent'),
+                ),
+                migrations.AddField(
+                    model_name='recherche',
+                    name='retiree_le',
+                    field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='notée par erreur, retirée le'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pfmp',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_pfmpevent" ("acces_id", "annulee_le", "au", "au_prevu", "code", "creee_le", "creee_par_id", "du", "eleve_id", "heures_par_semaine", "horaires", "id", "missions", "motif_annulation", "motif_interruption", "organisme_id", "periode_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referent_id", "remplace_id", "responsable_id", "signee_etablissement_le", "signee_famille_le", "signee_organisme_le", "tuteur_id") VALUES (NEW."acces_id", NEW."annulee_le", NEW."au", NEW."au_prevu", NEW."code", NEW."creee_le", NEW."creee_par_id", NEW."du", NEW."eleve_id", NEW."heures_par_semaine", NEW."horaires", NEW."id", NEW."missions", NEW."motif_annulation", NEW."motif_interruption", NEW."organisme_id", NEW."periode_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referent_id", NEW."remplace_id", NEW."responsable_id", NEW."signee_etablissement_le", NEW."signee_famille_le", NEW."signee_organisme_le", NEW."tuteur_id"); RETURN NULL;', hash='6fcfb40b3fb9876814165123e08b4854883ff1c9', operation='INSERT', pgid='pgtrigger_insert_insert_0c711', table='pfmp_pfmp', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pfmp',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_pfmpevent" ("acces_id", "annulee_le", "au", "au_prevu", "code", "creee_le", "creee_par_id", "du", "eleve_id", "heures_par_semaine", "horaires", "id", "missions", "motif_annulation", "motif_interruption", "organisme_id", "periode_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referent_id", "remplace_id", "responsable_id", "signee_etablissement_le", "signee_famille_le", "signee_organisme_le", "tuteur_id") VALUES (NEW."acces_id", NEW."annulee_le", NEW."au", NEW."au_prevu", NEW."code", NEW."creee_le", NEW."creee_par_id", NEW."du", NEW."eleve_id", NEW."heures_par_semaine", NEW."horaires", NEW."id", NEW."missions", NEW."motif_annulation", NEW."motif_interruption", NEW."organisme_id", NEW."periode_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referent_id", NEW."remplace_id", NEW."responsable_id", NEW."signee_etablissement_le", NEW."signee_famille_le", NEW."signee_organisme_le", NEW."tuteur_id"); RETURN NULL;', hash='a0da36ea77c1839ab002f41433cb72d780f0e290', operation='UPDATE', pgid='pgtrigger_update_update_11982', table='pfmp_pfmp', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='periode',
+                    constraint=models.CheckConstraint(condition=models.Q(('jours_par_semaine__range', (1, 6))), name='periode_jours_par_semaine', violation_error_message='Une semaine de PFMP compte de un à six jours.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='pfmp',
+                    constraint=models.CheckConstraint(condition=models.Q(('signee_organisme_le', None), ('signee_famille_le', None), ('signee_etablissement_le', None), models.Q(('signee_etablissement_le__lte', models.F('du')), ('signee_famille_le__lte', models.F('du')), ('signee_organisme_le__lte', models.F('du'))), _connector='OR'), name='pfmp_signee_avant_de_commencer', violation_error_message='Une PFMP commence après ses trois signatures : donnez le jour réel de chacune, ou repoussez d’abord le premier jour.'),
+                ),
+            ],
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -18,120 +19,124 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ImpressionDeComptesRendus',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tache_id', models.UUIDField(unique=True)),
-                ('le', models.DateTimeField(auto_now_add=True)),
-                ('nb_comptes_rendus', models.PositiveSmallIntegerField(verbose_name='nombre de comptes rendus demandés')),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                migrations.CreateModel(
+                    name='ImpressionDeComptesRendus',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('tache_id', models.UUIDField(unique=True)),
+                        ('le', models.DateTimeField(auto_now_add=True)),
+                        ('nb_comptes_rendus', models.PositiveSmallIntegerField(verbose_name='nombre de comptes rendus demandés')),
+                    ],
+                    options={
+                        'verbose_name': 'impression de comptes rendus',
+                        'verbose_name_plural': 'impressions de comptes rendus',
+                        'ordering': ['-le', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LigneEvaluationEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('mots', models.CharField(max_length=250, verbose_name='mots du formulaire')),
+                        ('niveau', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Non maîtrisé'), (2, 'Insuffisamment maîtrisé'), (3, 'Maîtrisé'), (4, 'Bien maîtrisé')], null=True, verbose_name='niveau')),
+                        ('commentaire', models.TextField(blank=True, max_length=500, verbose_name='commentaire')),
+                        ('suite', models.CharField(choices=[('attente', 'À valider'), ('acceptee', 'Acceptée'), ('refusee', 'Refusée')], default='attente', max_length=10, verbose_name='suite donnée')),
+                        ('motif_refus', models.CharField(blank=True, max_length=300, verbose_name='motif du refus')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='evaluationtuteur',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='evaluationtuteur',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='evaluationtuteur',
+                    name='papier',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='pfmp.papier'),
+                ),
+                migrations.AddField(
+                    model_name='evaluationtuteurevent',
+                    name='papier',
+                    field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.papier'),
+                ),
+                migrations.AddField(
+                    model_name='modeletuteur',
+                    name='cle_publique',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='evaluationtuteur',
+                    trigger=pgtrigger.compiler.Trigger(name='evaluation_signee_inalterable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."transmise_le" IS NOT NULL AND (OLD."pfmp_id" IS DISTINCT FROM (NEW."pfmp_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."mode" IS DISTINCT FROM (NEW."mode") OR OLD."lien_id" IS DISTINCT FROM (NEW."lien_id") OR OLD."modele_id" IS DISTINCT FROM (NEW."modele_id") OR OLD."saisie_par_id" IS DISTINCT FROM (NEW."saisie_par_id") OR OLD."du" IS DISTINCT FROM (NEW."du") OR OLD."au" IS DISTINCT FROM (NEW."au") OR OLD."jours_absence" IS DISTINCT FROM (NEW."jours_absence") OR OLD."semaines" IS DISTINCT FROM (NEW."semaines") OR OLD."heures" IS DISTINCT FROM (NEW."heures") OR OLD."activites_libres" IS DISTINCT FROM (NEW."activites_libres") OR OLD."appreciation" IS DISTINCT FROM (NEW."appreciation") OR OLD."points_forts" IS DISTINCT FROM (NEW."points_forts") OR OLD."axes_de_progres" IS DISTINCT FROM (NEW."axes_de_progres") OR OLD."reprendrait" IS DISTINCT FROM (NEW."reprendrait") OR OLD."signataire" IS DISTINCT FROM (NEW."signataire") OR OLD."fonction" IS DISTINCT FROM (NEW."fonction") OR OLD."trace" IS DISTINCT FROM (NEW."trace") OR OLD."empreinte" IS DISTINCT FROM (NEW."empreinte") OR OLD."transmise_le" IS DISTINCT FROM (NEW."transmise_le") OR OLD."recepisse" IS DISTINCT FROM (NEW."recepisse")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='53ce6939b9cbdc67b0b24d47ea03fc2108b0ce41', operation='UPDATE', pgid='pgtrigger_evaluation_signee_inalterable_ab418', table='pfmp_evaluationtuteur', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='evaluationtuteur',
+                    trigger=pgtrigger.compiler.Trigger(name='evaluation_signee_ineffacable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."transmise_le" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='10c2286884af51284d05307f6bab8a00a8fd6912', operation='DELETE', pgid='pgtrigger_evaluation_signee_ineffacable_17163', table='pfmp_evaluationtuteur', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='evaluationtuteur',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "brouillon", "brouillon_le", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."brouillon", NEW."brouillon_le", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='bed68259c3c630306a9e3f5b2b03cec776ae3597', operation='INSERT', pgid='pgtrigger_insert_insert_e3e22', table='pfmp_evaluationtuteur', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='evaluationtuteur',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "brouillon", "brouillon_le", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."brouillon", NEW."brouillon_le", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='1173406a1d757d893fba29ea8abfcc34bfcfc5b5', operation='UPDATE', pgid='pgtrigger_update_update_5a43f', table='pfmp_evaluationtuteur', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='ligneevaluation',
+                    trigger=pgtrigger.compiler.Trigger(name='ligne_signee_inalterable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."commentaire" IS DISTINCT FROM (NEW."commentaire") OR OLD."competence_id" IS DISTINCT FROM (NEW."competence_id") OR OLD."evaluation_id" IS DISTINCT FROM (NEW."evaluation_id") OR OLD."mots" IS DISTINCT FROM (NEW."mots") OR OLD."niveau" IS DISTINCT FROM (NEW."niveau"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c574b7d22df86cab8f0370bc6823dce890c47aa3', operation='UPDATE', pgid='pgtrigger_ligne_signee_inalterable_ac7b3', table='pfmp_ligneevaluation', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='ligneevaluation',
+                    trigger=pgtrigger.compiler.Trigger(name='ligne_signee_ineffacable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5b4e8466b96e4ecb6683f59740ec119051a60be9', operation='DELETE', pgid='pgtrigger_ligne_signee_ineffacable_30a3d', table='pfmp_ligneevaluation', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='ligneevaluation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_ligneevaluationevent" ("commentaire", "competence_id", "evaluation_id", "id", "motif_refus", "mots", "niveau", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "suite") VALUES (NEW."commentaire", NEW."competence_id", NEW."evaluation_id", NEW."id", NEW."motif_refus", NEW."mots", NEW."niveau", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."suite"); RETURN NULL;', hash='9be3029f35e55748a192cdcb01048146fffdb3b7', operation='UPDATE', pgid='pgtrigger_update_update_e8275', table='pfmp_ligneevaluation', when='AFTER')),
+                ),
+                migrations.AddField(
+                    model_name='impressiondecomptesrendus',
+                    name='auteur',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions_de_comptes_rendus', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='impressiondecomptesrendus',
+                    name='periode',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions', to='pfmp.periode'),
+                ),
+                migrations.AddField(
+                    model_name='ligneevaluationevent',
+                    name='competence',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referentiel.competence'),
+                ),
+                migrations.AddField(
+                    model_name='ligneevaluationevent',
+                    name='evaluation',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.evaluationtuteur'),
+                ),
+                migrations.AddField(
+                    model_name='ligneevaluationevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='ligneevaluationevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.ligneevaluation'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='ligneevaluationevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='18011d71fac1ae0951e1ab69541fa1bff57de416', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3f083', table='pfmp_ligneevaluationevent', when='BEFORE')),
+                ),
             ],
-            options={
-                'verbose_name': 'impression de comptes rendus',
-                'verbose_name_plural': 'impressions de comptes rendus',
-                'ordering': ['-le', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LigneEvaluationEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('mots', models.CharField(max_length=250, verbose_name='mots du formulaire')),
-                ('niveau', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Non maîtrisé'), (2, 'Insuffisamment maîtrisé'), (3, 'Maîtrisé'), (4, 'Bien maîtrisé')], null=True, verbose_name='niveau')),
-                ('commentaire', models.TextField(blank=True, max_length=500, verbose_name='commentaire')),
-                ('suite', models.CharField(choices=[('attente', 'À valider'), ('acceptee', 'Acceptée'), ('refusee', 'Refusée')], default='attente', max_length=10, verbose_name='suite donnée')),
-                ('motif_refus', models.CharField(blank=True, max_length=300, verbose_name='motif du refus')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='evaluationtuteur',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='evaluationtuteur',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='evaluationtuteur',
-            name='papier',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='pfmp.papier'),
-        ),
-        migrations.AddField(
-            model_name='evaluationtuteurevent',
-            name='papier',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.papier'),
-        ),
-        migrations.AddField(
-            model_name='modeletuteur',
-            name='cle_publique',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluationtuteur',
-            trigger=pgtrigger.compiler.Trigger(name='evaluation_signee_inalterable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."transmise_le" IS NOT NULL AND (OLD."pfmp_id" IS DISTINCT FROM (NEW."pfmp_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."mode" IS DISTINCT FROM (NEW."mode") OR OLD."lien_id" IS DISTINCT FROM (NEW."lien_id") OR OLD."modele_id" IS DISTINCT FROM (NEW."modele_id") OR OLD."saisie_par_id" IS DISTINCT FROM (NEW."saisie_par_id") OR OLD."du" IS DISTINCT FROM (NEW."du") OR OLD."au" IS DISTINCT FROM (NEW."au") OR OLD."jours_absence" IS DISTINCT FROM (NEW."jours_absence") OR OLD."semaines" IS DISTINCT FROM (NEW."semaines") OR OLD."heures" IS DISTINCT FROM (NEW."heures") OR OLD."activites_libres" IS DISTINCT FROM (NEW."activites_libres") OR OLD."appreciation" IS DISTINCT FROM (NEW."appreciation") OR OLD."points_forts" IS DISTINCT FROM (NEW."points_forts") OR OLD."axes_de_progres" IS DISTINCT FROM (NEW."axes_de_progres") OR OLD."reprendrait" IS DISTINCT FROM (NEW."reprendrait") OR OLD."signataire" IS DISTINCT FROM (NEW."signataire") OR OLD."fonction" IS DISTINCT FROM (NEW."fonction") OR OLD."trace" IS DISTINCT FROM (NEW."trace") OR OLD."empreinte" IS DISTINCT FROM (NEW."empreinte") OR OLD."transmise_le" IS DISTINCT FROM (NEW."transmise_le") OR OLD."recepisse" IS DISTINCT FROM (NEW."recepisse")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='53ce6939b9cbdc67b0b24d47ea03fc2108b0ce41', operation='UPDATE', pgid='pgtrigger_evaluation_signee_inalterable_ab418', table='pfmp_evaluationtuteur', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluationtuteur',
-            trigger=pgtrigger.compiler.Trigger(name='evaluation_signee_ineffacable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."transmise_le" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='10c2286884af51284d05307f6bab8a00a8fd6912', operation='DELETE', pgid='pgtrigger_evaluation_signee_ineffacable_17163', table='pfmp_evaluationtuteur', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluationtuteur',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "brouillon", "brouillon_le", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."brouillon", NEW."brouillon_le", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='bed68259c3c630306a9e3f5b2b03cec776ae3597', operation='INSERT', pgid='pgtrigger_insert_insert_e3e22', table='pfmp_evaluationtuteur', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluationtuteur',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "brouillon", "brouillon_le", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."brouillon", NEW."brouillon_le", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='1173406a1d757d893fba29ea8abfcc34bfcfc5b5', operation='UPDATE', pgid='pgtrigger_update_update_5a43f', table='pfmp_evaluationtuteur', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ligneevaluation',
-            trigger=pgtrigger.compiler.Trigger(name='ligne_signee_inalterable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."commentaire" IS DISTINCT FROM (NEW."commentaire") OR OLD."competence_id" IS DISTINCT FROM (NEW."competence_id") OR OLD."evaluation_id" IS DISTINCT FROM (NEW."evaluation_id") OR OLD."mots" IS DISTINCT FROM (NEW."mots") OR OLD."niveau" IS DISTINCT FROM (NEW."niveau"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c574b7d22df86cab8f0370bc6823dce890c47aa3', operation='UPDATE', pgid='pgtrigger_ligne_signee_inalterable_ac7b3', table='pfmp_ligneevaluation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ligneevaluation',
-            trigger=pgtrigger.compiler.Trigger(name='ligne_signee_ineffacable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5b4e8466b96e4ecb6683f59740ec119051a60be9', operation='DELETE', pgid='pgtrigger_ligne_signee_ineffacable_30a3d', table='pfmp_ligneevaluation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ligneevaluation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_ligneevaluationevent" ("commentaire", "competence_id", "evaluation_id", "id", "motif_refus", "mots", "niveau", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "suite") VALUES (NEW."commentaire", NEW."competence_id", NEW."evaluation_id", NEW."id", NEW."motif_refus", NEW."mots", NEW."niveau", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."suite"); RETURN NULL;', hash='9be3029f35e55748a192cdcb01048146fffdb3b7', operation='UPDATE', pgid='pgtrigger_update_update_e8275', table='pfmp_ligneevaluation', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='impressiondecomptesrendus',
-            name='auteur',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions_de_comptes_rendus', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='impressiondecomptesrendus',
-            name='periode',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions', to='pfmp.periode'),
-        ),
-        migrations.AddField(
-            model_name='ligneevaluationevent',
-            name='competence',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referentiel.competence'),
-        ),
-        migrations.AddField(
-            model_name='ligneevaluationevent',
-            name='evaluation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.evaluationtuteur'),
-        ),
-        migrations.AddField(
-            model_name='ligneevaluationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='ligneevaluationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.ligneevaluation'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ligneevaluationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='18011d71fac1ae0951e1ab69541fa1bff57de416', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3f083', table='pfmp_ligneevaluationevent', when='BEFORE')),
         ),
     ]

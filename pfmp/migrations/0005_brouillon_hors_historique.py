@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 from django.db import migrations
 
 
@@ -12,28 +13,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='evaluationtuteur',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='evaluationtuteur',
-            name='update_update',
-        ),
-        migrations.RemoveField(
-            model_name='evaluationtuteurevent',
-            name='brouillon',
-        ),
-        migrations.RemoveField(
-            model_name='evaluationtuteurevent',
-            name='brouillon_le',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluationtuteur',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='dddfc29368e3bb1f7bf41fb56ad8582536cb3f44', operation='INSERT', pgid='pgtrigger_insert_insert_e3e22', table='pfmp_evaluationtuteur', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluationtuteur',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activites_libres" IS DISTINCT FROM (NEW."activites_libres") OR OLD."appreciation" IS DISTINCT FROM (NEW."appreciation") OR OLD."au" IS DISTINCT FROM (NEW."au") OR OLD."axes_de_progres" IS DISTINCT FROM (NEW."axes_de_progres") OR OLD."du" IS DISTINCT FROM (NEW."du") OR OLD."empreinte" IS DISTINCT FROM (NEW."empreinte") OR OLD."fonction" IS DISTINCT FROM (NEW."fonction") OR OLD."heures" IS DISTINCT FROM (NEW."heures") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."jours_absence" IS DISTINCT FROM (NEW."jours_absence") OR OLD."lien_id" IS DISTINCT FROM (NEW."lien_id") OR OLD."mode" IS DISTINCT FROM (NEW."mode") OR OLD."modele_id" IS DISTINCT FROM (NEW."modele_id") OR OLD."papier_id" IS DISTINCT FROM (NEW."papier_id") OR OLD."pfmp_id" IS DISTINCT FROM (NEW."pfmp_id") OR OLD."points_forts" IS DISTINCT FROM (NEW."points_forts") OR OLD."recepisse" IS DISTINCT FROM (NEW."recepisse") OR OLD."remplacee_le" IS DISTINCT FROM (NEW."remplacee_le") OR OLD."reprendrait" IS DISTINCT FROM (NEW."reprendrait") OR OLD."saisie_par_id" IS DISTINCT FROM (NEW."saisie_par_id") OR OLD."semaines" IS DISTINCT FROM (NEW."semaines") OR OLD."signataire" IS DISTINCT FROM (NEW."signataire") OR OLD."situation_id" IS DISTINCT FROM (NEW."situation_id") OR OLD."trace" IS DISTINCT FROM (NEW."trace") OR OLD."transmise_le" IS DISTINCT FROM (NEW."transmise_le") OR OLD."validee_le" IS DISTINCT FROM (NEW."validee_le") OR OLD."validee_par_id" IS DISTINCT FROM (NEW."validee_par_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='0b59826111c2d76ea4e17adb93b9b830fc449496', operation='UPDATE', pgid='pgtrigger_update_update_5a43f', table='pfmp_evaluationtuteur', when='AFTER')),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='evaluationtuteur',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='evaluationtuteur',
+                    name='update_update',
+                ),
+                migrations.RemoveField(
+                    model_name='evaluationtuteurevent',
+                    name='brouillon',
+                ),
+                migrations.RemoveField(
+                    model_name='evaluationtuteurevent',
+                    name='brouillon_le',
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='evaluationtuteur',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='dddfc29368e3bb1f7bf41fb56ad8582536cb3f44', operation='INSERT', pgid='pgtrigger_insert_insert_e3e22', table='pfmp_evaluationtuteur', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='evaluationtuteur',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activites_libres" IS DISTINCT FROM (NEW."activites_libres") OR OLD."appreciation" IS DISTINCT FROM (NEW."appreciation") OR OLD."au" IS DISTINCT FROM (NEW."au") OR OLD."axes_de_progres" IS DISTINCT FROM (NEW."axes_de_progres") OR OLD."du" IS DISTINCT FROM (NEW."du") OR OLD."empreinte" IS DISTINCT FROM (NEW."empreinte") OR OLD."fonction" IS DISTINCT FROM (NEW."fonction") OR OLD."heures" IS DISTINCT FROM (NEW."heures") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."jours_absence" IS DISTINCT FROM (NEW."jours_absence") OR OLD."lien_id" IS DISTINCT FROM (NEW."lien_id") OR OLD."mode" IS DISTINCT FROM (NEW."mode") OR OLD."modele_id" IS DISTINCT FROM (NEW."modele_id") OR OLD."papier_id" IS DISTINCT FROM (NEW."papier_id") OR OLD."pfmp_id" IS DISTINCT FROM (NEW."pfmp_id") OR OLD."points_forts" IS DISTINCT FROM (NEW."points_forts") OR OLD."recepisse" IS DISTINCT FROM (NEW."recepisse") OR OLD."remplacee_le" IS DISTINCT FROM (NEW."remplacee_le") OR OLD."reprendrait" IS DISTINCT FROM (NEW."reprendrait") OR OLD."saisie_par_id" IS DISTINCT FROM (NEW."saisie_par_id") OR OLD."semaines" IS DISTINCT FROM (NEW."semaines") OR OLD."signataire" IS DISTINCT FROM (NEW."signataire") OR OLD."situation_id" IS DISTINCT FROM (NEW."situation_id") OR OLD."trace" IS DISTINCT FROM (NEW."trace") OR OLD."transmise_le" IS DISTINCT FROM (NEW."transmise_le") OR OLD."validee_le" IS DISTINCT FROM (NEW."validee_le") OR OLD."validee_par_id" IS DISTINCT FROM (NEW."validee_par_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "pfmp_evaluationtuteurevent" ("activites_libres", "appreciation", "au", "axes_de_progres", "du", "empreinte", "fonction", "heures", "id", "jours_absence", "lien_id", "mode", "modele_id", "papier_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points_forts", "recepisse", "remplacee_le", "reprendrait", "saisie_par_id", "semaines", "signataire", "situation_id", "trace", "transmise_le", "validee_le", "validee_par_id", "version") VALUES (NEW."activites_libres", NEW."appreciation", NEW."au", NEW."axes_de_progres", NEW."du", NEW."empreinte", NEW."fonction", NEW."heures", NEW."id", NEW."jours_absence", NEW."lien_id", NEW."mode", NEW."modele_id", NEW."papier_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points_forts", NEW."recepisse", NEW."remplacee_le", NEW."reprendrait", NEW."saisie_par_id", NEW."semaines", NEW."signataire", NEW."situation_id", NEW."trace", NEW."transmise_le", NEW."validee_le", NEW."validee_par_id", NEW."version"); RETURN NULL;', hash='0b59826111c2d76ea4e17adb93b9b830fc449496', operation='UPDATE', pgid='pgtrigger_update_update_5a43f', table='pfmp_evaluationtuteur', when='AFTER')),
+                ),
+            ],
         ),
     ]

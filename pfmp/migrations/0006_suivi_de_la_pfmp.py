@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 import socle.models.fichiers
 from django.conf import settings
 from django.db import migrations, models
@@ -17,225 +18,229 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AbsenceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('source', models.CharField(choices=[('lycee', 'Lycée'), ('entreprise', 'Entreprise')], default='lycee', max_length=10, verbose_name='dite par')),
-                ('du', models.DateField(verbose_name='du')),
-                ('au', models.DateField(verbose_name='au')),
-                ('jours', models.DecimalField(decimal_places=1, max_digits=3, verbose_name="jours d'absence")),
-                ('justifiee', models.BooleanField(default=False, verbose_name='justifiée')),
-                ('motif', models.CharField(blank=True, max_length=200, verbose_name='motif')),
-                ('notee_le', models.DateTimeField(auto_now_add=True)),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                migrations.CreateModel(
+                    name='AbsenceEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('source', models.CharField(choices=[('lycee', 'Lycée'), ('entreprise', 'Entreprise')], default='lycee', max_length=10, verbose_name='dite par')),
+                        ('du', models.DateField(verbose_name='du')),
+                        ('au', models.DateField(verbose_name='au')),
+                        ('jours', models.DecimalField(decimal_places=1, max_digits=3, verbose_name="jours d'absence")),
+                        ('justifiee', models.BooleanField(default=False, verbose_name='justifiée')),
+                        ('motif', models.CharField(blank=True, max_length=200, verbose_name='motif')),
+                        ('notee_le', models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PapierEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('fichier', models.FileField(blank=True, upload_to=socle.models.fichiers.emplacement, verbose_name='fichier')),
+                        ('nom_fichier', models.CharField(blank=True, editable=False, max_length=150, verbose_name='nom du fichier')),
+                        ('type_mime', models.CharField(blank=True, editable=False, max_length=100)),
+                        ('taille', models.PositiveIntegerField(default=0, editable=False, verbose_name='taille en octets')),
+                        ('empreinte', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
+                        ('nature', models.CharField(choices=[('convention', 'Convention signée'), ('attestation', 'Attestation de PFMP'), ('evaluation', 'Évaluation du tuteur'), ('annexe_1', 'Annexe 1 signée'), ('autre', 'Autre papier')], max_length=15, verbose_name='papier')),
+                        ('recu_le', models.DateField(verbose_name='reçu le')),
+                        ('retire_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='noté par erreur, retiré le')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RattrapageEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('du', models.DateField(verbose_name='du')),
+                        ('au', models.DateField(verbose_name='au')),
+                        ('jours', models.DecimalField(decimal_places=1, max_digits=3, verbose_name='jours rattrapés')),
+                        ('fait_le', models.DateField(blank=True, null=True, verbose_name='fait, noté le')),
+                        ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='VisiteEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('nature', models.CharField(choices=[('visite', 'Visite'), ('appel', 'Appel'), ('visio', 'Visioconférence')], default='visite', max_length=10, verbose_name='nature')),
+                        ('prevue_le', models.DateField(blank=True, null=True, verbose_name='prévue le')),
+                        ('prevue_a', models.TimeField(blank=True, null=True, verbose_name='à')),
+                        ('faite_le', models.DateField(blank=True, null=True, verbose_name='faite le')),
+                        ('rencontre', models.CharField(blank=True, max_length=200, verbose_name='personnes rencontrées')),
+                        ('constats', models.TextField(blank=True, max_length=2000, verbose_name='constats')),
+                        ('objectifs', models.TextField(blank=True, max_length=2000, verbose_name='objectifs')),
+                        ('annulee_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='absence',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_absenceevent" ("au", "du", "id", "jours", "justifiee", "motif", "notee_le", "notee_par_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."au", NEW."du", NEW."id", NEW."jours", NEW."justifiee", NEW."motif", NEW."notee_le", NEW."notee_par_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;', hash='59ed842e04830bb372ddc92b55eab52d5603ce63', operation='INSERT', pgid='pgtrigger_insert_insert_d72a0', table='pfmp_absence', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='absence',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_absenceevent" ("au", "du", "id", "jours", "justifiee", "motif", "notee_le", "notee_par_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."au", NEW."du", NEW."id", NEW."jours", NEW."justifiee", NEW."motif", NEW."notee_le", NEW."notee_par_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;', hash='22e2ec9f4f720e215b01b0d039207eb2aecd1377', operation='UPDATE', pgid='pgtrigger_update_update_50613', table='pfmp_absence', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='absence',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_absenceevent" ("au", "du", "id", "jours", "justifiee", "motif", "notee_le", "notee_par_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."au", OLD."du", OLD."id", OLD."jours", OLD."justifiee", OLD."motif", OLD."notee_le", OLD."notee_par_id", OLD."pfmp_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;', hash='df804a0b9a8aa28b7b681d4e5f61b6cf13b09717', operation='DELETE', pgid='pgtrigger_delete_delete_80b55', table='pfmp_absence', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='papier',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_papierevent" ("empreinte", "fichier", "id", "nature", "nom_fichier", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recu_le", "recu_par_id", "retire_le", "taille", "type_mime") VALUES (NEW."empreinte", NEW."fichier", NEW."id", NEW."nature", NEW."nom_fichier", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recu_le", NEW."recu_par_id", NEW."retire_le", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='7b4107c8c9aeb02929a61c8a9392d1cef1a410dd', operation='INSERT', pgid='pgtrigger_insert_insert_7adc3', table='pfmp_papier', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='papier',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_papierevent" ("empreinte", "fichier", "id", "nature", "nom_fichier", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recu_le", "recu_par_id", "retire_le", "taille", "type_mime") VALUES (NEW."empreinte", NEW."fichier", NEW."id", NEW."nature", NEW."nom_fichier", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recu_le", NEW."recu_par_id", NEW."retire_le", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='58cfafb4fb191b148ef26fdf889cf9500cd899d2', operation='UPDATE', pgid='pgtrigger_update_update_85f23', table='pfmp_papier', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rattrapage',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_rattrapageevent" ("au", "du", "fait_le", "id", "jours", "note", "note_par_id", "organisme_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."au", NEW."du", NEW."fait_le", NEW."id", NEW."jours", NEW."note", NEW."note_par_id", NEW."organisme_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='00d821a9e8d054927ba838015b165ead1908cdd4', operation='INSERT', pgid='pgtrigger_insert_insert_daf3a', table='pfmp_rattrapage', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rattrapage',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_rattrapageevent" ("au", "du", "fait_le", "id", "jours", "note", "note_par_id", "organisme_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."au", NEW."du", NEW."fait_le", NEW."id", NEW."jours", NEW."note", NEW."note_par_id", NEW."organisme_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='ed030f42e983c4932ccb1b6248703c3dd54696ca', operation='UPDATE', pgid='pgtrigger_update_update_8b1ee', table='pfmp_rattrapage', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rattrapage',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_rattrapageevent" ("au", "du", "fait_le", "id", "jours", "note", "note_par_id", "organisme_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."au", OLD."du", OLD."fait_le", OLD."id", OLD."jours", OLD."note", OLD."note_par_id", OLD."organisme_id", OLD."pfmp_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='9dc4761f5dfd96620242c9b17ff6bf0cfdfe1d3a', operation='DELETE', pgid='pgtrigger_delete_delete_b2e57', table='pfmp_rattrapage', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='visite',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_visiteevent" ("annulee_le", "constats", "faite_le", "id", "nature", "objectifs", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prevue_a", "prevue_le", "rencontre", "visiteur_id") VALUES (NEW."annulee_le", NEW."constats", NEW."faite_le", NEW."id", NEW."nature", NEW."objectifs", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prevue_a", NEW."prevue_le", NEW."rencontre", NEW."visiteur_id"); RETURN NULL;', hash='d7222bf920c86046d3c4d4a440c47d75601eeee5', operation='INSERT', pgid='pgtrigger_insert_insert_e5d19', table='pfmp_visite', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='visite',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_visiteevent" ("annulee_le", "constats", "faite_le", "id", "nature", "objectifs", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prevue_a", "prevue_le", "rencontre", "visiteur_id") VALUES (NEW."annulee_le", NEW."constats", NEW."faite_le", NEW."id", NEW."nature", NEW."objectifs", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prevue_a", NEW."prevue_le", NEW."rencontre", NEW."visiteur_id"); RETURN NULL;', hash='342c3f6a8ac4ea1f3977c954d3c4747df0ca930d', operation='UPDATE', pgid='pgtrigger_update_update_23dba', table='pfmp_visite', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='papier',
+                    constraint=models.UniqueConstraint(condition=models.Q(('retire_le', None), models.Q(('nature', 'autre'), _negated=True)), fields=('pfmp', 'nature'), name='papier_recu_une_fois', violation_error_message='Ce papier est déjà noté reçu.'),
+                ),
+                migrations.AddField(
+                    model_name='absenceevent',
+                    name='notee_par',
+                    field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='absenceevent',
+                    name='pfmp',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
+                ),
+                migrations.AddField(
+                    model_name='absenceevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='absenceevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.absence'),
+                ),
+                migrations.AddField(
+                    model_name='papierevent',
+                    name='pfmp',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
+                ),
+                migrations.AddField(
+                    model_name='papierevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='papierevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.papier'),
+                ),
+                migrations.AddField(
+                    model_name='papierevent',
+                    name='recu_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='rattrapageevent',
+                    name='note_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='rattrapageevent',
+                    name='organisme',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.organisme'),
+                ),
+                migrations.AddField(
+                    model_name='rattrapageevent',
+                    name='pfmp',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
+                ),
+                migrations.AddField(
+                    model_name='rattrapageevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='rattrapageevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.rattrapage'),
+                ),
+                migrations.AddField(
+                    model_name='visiteevent',
+                    name='pfmp',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
+                ),
+                migrations.AddField(
+                    model_name='visiteevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='visiteevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.visite'),
+                ),
+                migrations.AddField(
+                    model_name='visiteevent',
+                    name='visiteur',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='absenceevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8545eb728a8d700c4928c439b2b263332b374b62', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f3757', table='pfmp_absenceevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='papierevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dcf6a6836fc993c31c3f44c94f7a30d02806a000', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_07cbe', table='pfmp_papierevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='rattrapageevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='23862155a60c8d02028983d43e4e6cdc3d2685ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7d5f6', table='pfmp_rattrapageevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='visiteevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d3cf598be6c68389f6fd2999d49bc01584e11149', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b8c6d', table='pfmp_visiteevent', when='BEFORE')),
+                ),
             ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PapierEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('fichier', models.FileField(blank=True, upload_to=socle.models.fichiers.emplacement, verbose_name='fichier')),
-                ('nom_fichier', models.CharField(blank=True, editable=False, max_length=150, verbose_name='nom du fichier')),
-                ('type_mime', models.CharField(blank=True, editable=False, max_length=100)),
-                ('taille', models.PositiveIntegerField(default=0, editable=False, verbose_name='taille en octets')),
-                ('empreinte', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
-                ('nature', models.CharField(choices=[('convention', 'Convention signée'), ('attestation', 'Attestation de PFMP'), ('evaluation', 'Évaluation du tuteur'), ('annexe_1', 'Annexe 1 signée'), ('autre', 'Autre papier')], max_length=15, verbose_name='papier')),
-                ('recu_le', models.DateField(verbose_name='reçu le')),
-                ('retire_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='noté par erreur, retiré le')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RattrapageEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('du', models.DateField(verbose_name='du')),
-                ('au', models.DateField(verbose_name='au')),
-                ('jours', models.DecimalField(decimal_places=1, max_digits=3, verbose_name='jours rattrapés')),
-                ('fait_le', models.DateField(blank=True, null=True, verbose_name='fait, noté le')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='VisiteEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('nature', models.CharField(choices=[('visite', 'Visite'), ('appel', 'Appel'), ('visio', 'Visioconférence')], default='visite', max_length=10, verbose_name='nature')),
-                ('prevue_le', models.DateField(blank=True, null=True, verbose_name='prévue le')),
-                ('prevue_a', models.TimeField(blank=True, null=True, verbose_name='à')),
-                ('faite_le', models.DateField(blank=True, null=True, verbose_name='faite le')),
-                ('rencontre', models.CharField(blank=True, max_length=200, verbose_name='personnes rencontrées')),
-                ('constats', models.TextField(blank=True, max_length=2000, verbose_name='constats')),
-                ('objectifs', models.TextField(blank=True, max_length=2000, verbose_name='objectifs')),
-                ('annulee_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_absenceevent" ("au", "du", "id", "jours", "justifiee", "motif", "notee_le", "notee_par_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."au", NEW."du", NEW."id", NEW."jours", NEW."justifiee", NEW."motif", NEW."notee_le", NEW."notee_par_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;', hash='59ed842e04830bb372ddc92b55eab52d5603ce63', operation='INSERT', pgid='pgtrigger_insert_insert_d72a0', table='pfmp_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_absenceevent" ("au", "du", "id", "jours", "justifiee", "motif", "notee_le", "notee_par_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."au", NEW."du", NEW."id", NEW."jours", NEW."justifiee", NEW."motif", NEW."notee_le", NEW."notee_par_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;', hash='22e2ec9f4f720e215b01b0d039207eb2aecd1377', operation='UPDATE', pgid='pgtrigger_update_update_50613', table='pfmp_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_absenceevent" ("au", "du", "id", "jours", "justifiee", "motif", "notee_le", "notee_par_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."au", OLD."du", OLD."id", OLD."jours", OLD."justifiee", OLD."motif", OLD."notee_le", OLD."notee_par_id", OLD."pfmp_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;', hash='df804a0b9a8aa28b7b681d4e5f61b6cf13b09717', operation='DELETE', pgid='pgtrigger_delete_delete_80b55', table='pfmp_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='papier',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_papierevent" ("empreinte", "fichier", "id", "nature", "nom_fichier", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recu_le", "recu_par_id", "retire_le", "taille", "type_mime") VALUES (NEW."empreinte", NEW."fichier", NEW."id", NEW."nature", NEW."nom_fichier", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recu_le", NEW."recu_par_id", NEW."retire_le", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='7b4107c8c9aeb02929a61c8a9392d1cef1a410dd', operation='INSERT', pgid='pgtrigger_insert_insert_7adc3', table='pfmp_papier', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='papier',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_papierevent" ("empreinte", "fichier", "id", "nature", "nom_fichier", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recu_le", "recu_par_id", "retire_le", "taille", "type_mime") VALUES (NEW."empreinte", NEW."fichier", NEW."id", NEW."nature", NEW."nom_fichier", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recu_le", NEW."recu_par_id", NEW."retire_le", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='58cfafb4fb191b148ef26fdf889cf9500cd899d2', operation='UPDATE', pgid='pgtrigger_update_update_85f23', table='pfmp_papier', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rattrapage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_rattrapageevent" ("au", "du", "fait_le", "id", "jours", "note", "note_par_id", "organisme_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."au", NEW."du", NEW."fait_le", NEW."id", NEW."jours", NEW."note", NEW."note_par_id", NEW."organisme_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='00d821a9e8d054927ba838015b165ead1908cdd4', operation='INSERT', pgid='pgtrigger_insert_insert_daf3a', table='pfmp_rattrapage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rattrapage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_rattrapageevent" ("au", "du", "fait_le", "id", "jours", "note", "note_par_id", "organisme_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."au", NEW."du", NEW."fait_le", NEW."id", NEW."jours", NEW."note", NEW."note_par_id", NEW."organisme_id", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='ed030f42e983c4932ccb1b6248703c3dd54696ca', operation='UPDATE', pgid='pgtrigger_update_update_8b1ee', table='pfmp_rattrapage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rattrapage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_rattrapageevent" ("au", "du", "fait_le", "id", "jours", "note", "note_par_id", "organisme_id", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."au", OLD."du", OLD."fait_le", OLD."id", OLD."jours", OLD."note", OLD."note_par_id", OLD."organisme_id", OLD."pfmp_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='9dc4761f5dfd96620242c9b17ff6bf0cfdfe1d3a', operation='DELETE', pgid='pgtrigger_delete_delete_b2e57', table='pfmp_rattrapage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visite',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_visiteevent" ("annulee_le", "constats", "faite_le", "id", "nature", "objectifs", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prevue_a", "prevue_le", "rencontre", "visiteur_id") VALUES (NEW."annulee_le", NEW."constats", NEW."faite_le", NEW."id", NEW."nature", NEW."objectifs", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prevue_a", NEW."prevue_le", NEW."rencontre", NEW."visiteur_id"); RETURN NULL;', hash='d7222bf920c86046d3c4d4a440c47d75601eeee5', operation='INSERT', pgid='pgtrigger_insert_insert_e5d19', table='pfmp_visite', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visite',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_visiteevent" ("annulee_le", "constats", "faite_le", "id", "nature", "objectifs", "pfmp_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prevue_a", "prevue_le", "rencontre", "visiteur_id") VALUES (NEW."annulee_le", NEW."constats", NEW."faite_le", NEW."id", NEW."nature", NEW."objectifs", NEW."pfmp_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prevue_a", NEW."prevue_le", NEW."rencontre", NEW."visiteur_id"); RETURN NULL;', hash='342c3f6a8ac4ea1f3977c954d3c4747df0ca930d', operation='UPDATE', pgid='pgtrigger_update_update_23dba', table='pfmp_visite', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='papier',
-            constraint=models.UniqueConstraint(condition=models.Q(('retire_le', None), models.Q(('nature', 'autre'), _negated=True)), fields=('pfmp', 'nature'), name='papier_recu_une_fois', violation_error_message='Ce papier est déjà noté reçu.'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='notee_par',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='pfmp',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.absence'),
-        ),
-        migrations.AddField(
-            model_name='papierevent',
-            name='pfmp',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
-        ),
-        migrations.AddField(
-            model_name='papierevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='papierevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.papier'),
-        ),
-        migrations.AddField(
-            model_name='papierevent',
-            name='recu_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='rattrapageevent',
-            name='note_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='rattrapageevent',
-            name='organisme',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.organisme'),
-        ),
-        migrations.AddField(
-            model_name='rattrapageevent',
-            name='pfmp',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
-        ),
-        migrations.AddField(
-            model_name='rattrapageevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='rattrapageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.rattrapage'),
-        ),
-        migrations.AddField(
-            model_name='visiteevent',
-            name='pfmp',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='pfmp.pfmp'),
-        ),
-        migrations.AddField(
-            model_name='visiteevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='visiteevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.visite'),
-        ),
-        migrations.AddField(
-            model_name='visiteevent',
-            name='visiteur',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absenceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8545eb728a8d700c4928c439b2b263332b374b62', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f3757', table='pfmp_absenceevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='papierevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dcf6a6836fc993c31c3f44c94f7a30d02806a000', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_07cbe', table='pfmp_papierevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rattrapageevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='23862155a60c8d02028983d43e4e6cdc3d2685ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7d5f6', table='pfmp_rattrapageevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visiteevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d3cf598be6c68389f6fd2999d49bc01584e11149', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b8c6d', table='pfmp_visiteevent', when='BEFORE')),
         ),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 import socle.models.fichiers
 from django.conf import settings
 from django.db import migrations, models
@@ -20,156 +21,160 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DecisionDuRecteur',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fichier', models.FileField(blank=True, upload_to=socle.models.fichiers.emplacement, verbose_name='fichier')),
-                ('nom_fichier', models.CharField(blank=True, editable=False, max_length=150, verbose_name='nom du fichier')),
-                ('type_mime', models.CharField(blank=True, editable=False, max_length=100)),
-                ('taille', models.PositiveIntegerField(default=0, editable=False, verbose_name='taille en octets')),
-                ('empreinte', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
-                ('nature', models.CharField(choices=[('positionnement', 'Positionnement : durée fixée'), ('derogation', 'Dérogation : durée fixée'), ('reduction', 'Réduction : semaines en moins'), ('allongement', 'Allongement : semaines en plus')], max_length=15, verbose_name='nature de la décision')),
-                ('semaines', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='semaines')),
-                ('date', models.DateField(verbose_name='date de la décision')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='référence')),
-                ('motif', models.CharField(blank=True, max_length=300, verbose_name='motif')),
-                ('saisie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                migrations.CreateModel(
+                    name='DecisionDuRecteur',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('fichier', models.FileField(blank=True, upload_to=socle.models.fichiers.emplacement, verbose_name='fichier')),
+                        ('nom_fichier', models.CharField(blank=True, editable=False, max_length=150, verbose_name='nom du fichier')),
+                        ('type_mime', models.CharField(blank=True, editable=False, max_length=100)),
+                        ('taille', models.PositiveIntegerField(default=0, editable=False, verbose_name='taille en octets')),
+                        ('empreinte', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
+                        ('nature', models.CharField(choices=[('positionnement', 'Positionnement : durée fixée'), ('derogation', 'Dérogation : durée fixée'), ('reduction', 'Réduction : semaines en moins'), ('allongement', 'Allongement : semaines en plus')], max_length=15, verbose_name='nature de la décision')),
+                        ('semaines', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='semaines')),
+                        ('date', models.DateField(verbose_name='date de la décision')),
+                        ('reference', models.CharField(blank=True, max_length=80, verbose_name='référence')),
+                        ('motif', models.CharField(blank=True, max_length=300, verbose_name='motif')),
+                        ('saisie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
+                    ],
+                    options={
+                        'verbose_name': 'décision du recteur',
+                        'verbose_name_plural': 'décisions du recteur',
+                        'ordering': ['date', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DecisionDuRecteurEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('fichier', models.FileField(blank=True, upload_to=socle.models.fichiers.emplacement, verbose_name='fichier')),
+                        ('nom_fichier', models.CharField(blank=True, editable=False, max_length=150, verbose_name='nom du fichier')),
+                        ('type_mime', models.CharField(blank=True, editable=False, max_length=100)),
+                        ('taille', models.PositiveIntegerField(default=0, editable=False, verbose_name='taille en octets')),
+                        ('empreinte', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
+                        ('nature', models.CharField(choices=[('positionnement', 'Positionnement : durée fixée'), ('derogation', 'Dérogation : durée fixée'), ('reduction', 'Réduction : semaines en moins'), ('allongement', 'Allongement : semaines en plus')], max_length=15, verbose_name='nature de la décision')),
+                        ('semaines', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='semaines')),
+                        ('date', models.DateField(verbose_name='date de la décision')),
+                        ('reference', models.CharField(blank=True, max_length=80, verbose_name='référence')),
+                        ('motif', models.CharField(blank=True, max_length=300, verbose_name='motif')),
+                        ('saisie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImpressionDePapiers',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('genre', models.CharField(choices=[('convention', 'Convention de PFMP et son annexe pédagogique'), ('attestation', 'Attestation de PFMP')], max_length=15, verbose_name='papier')),
+                        ('tache_id', models.UUIDField(unique=True)),
+                        ('le', models.DateTimeField(auto_now_add=True)),
+                        ('nb_papiers', models.PositiveSmallIntegerField(verbose_name='nombre de papiers demandés')),
+                    ],
+                    options={
+                        'verbose_name': 'impression de papiers de PFMP',
+                        'verbose_name_plural': 'impressions de papiers de PFMP',
+                        'ordering': ['-le', '-pk'],
+                    },
+                ),
+                migrations.RemoveField(
+                    model_name='decisiondepositionnement',
+                    name='candidature',
+                ),
+                migrations.RemoveField(
+                    model_name='decisiondepositionnement',
+                    name='saisie_par',
+                ),
+                migrations.RemoveField(
+                    model_name='decisiondepositionnementevent',
+                    name='pgh_obj',
+                ),
+                migrations.RemoveField(
+                    model_name='decisiondepositionnementevent',
+                    name='candidature',
+                ),
+                migrations.RemoveField(
+                    model_name='decisiondepositionnementevent',
+                    name='pgh_context',
+                ),
+                migrations.RemoveField(
+                    model_name='decisiondepositionnementevent',
+                    name='saisie_par',
+                ),
+                migrations.AddConstraint(
+                    model_name='experience',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('semaines', None), ('semaines__gte', 0), _connector='OR'), models.Q(('heures', None), ('heures__gte', 0), _connector='OR')), name='experience_durees_positives', violation_error_message='Une durée n’est jamais négative.'),
+                ),
+                migrations.AddField(
+                    model_name='decisiondurecteur',
+                    name='candidature',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_du_recteur', to='scolarite.candidature'),
+                ),
+                migrations.AddField(
+                    model_name='decisiondurecteur',
+                    name='saisie_par',
+                    field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions_saisies', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='decisiondurecteurevent',
+                    name='candidature',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.candidature'),
+                ),
+                migrations.AddField(
+                    model_name='decisiondurecteurevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='decisiondurecteurevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.decisiondurecteur'),
+                ),
+                migrations.AddField(
+                    model_name='decisiondurecteurevent',
+                    name='saisie_par',
+                    field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='impressiondepapiers',
+                    name='auteur',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions_de_papiers', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='impressiondepapiers',
+                    name='periode',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions_de_papiers', to='pfmp.periode'),
+                ),
+                migrations.DeleteModel(
+                    name='DecisionDePositionnement',
+                ),
+                migrations.DeleteModel(
+                    name='DecisionDePositionnementEvent',
+                ),
+                migrations.AddConstraint(
+                    model_name='decisiondurecteur',
+                    constraint=models.CheckConstraint(condition=models.Q(('semaines__gte', 0), ('semaines__lte', 60)), name='decision_semaines_possibles', violation_error_message='Une décision porte sur 0 à 60 semaines.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='decisiondurecteur',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_decisiondurecteurevent" ("candidature_id", "date", "empreinte", "fichier", "id", "motif", "nature", "nom_fichier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "retiree_le", "saisie_le", "saisie_par_id", "semaines", "taille", "type_mime") VALUES (NEW."candidature_id", NEW."date", NEW."empreinte", NEW."fichier", NEW."id", NEW."motif", NEW."nature", NEW."nom_fichier", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."retiree_le", NEW."saisie_le", NEW."saisie_par_id", NEW."semaines", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='d9a6cf79c8987987c52e20fb2d6bc8fadb1ce62d', operation='INSERT', pgid='pgtrigger_insert_insert_aa7ad', table='pfmp_decisiondurecteur', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='decisiondurecteur',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_decisiondurecteurevent" ("candidature_id", "date", "empreinte", "fichier", "id", "motif", "nature", "nom_fichier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "retiree_le", "saisie_le", "saisie_par_id", "semaines", "taille", "type_mime") VALUES (NEW."candidature_id", NEW."date", NEW."empreinte", NEW."fichier", NEW."id", NEW."motif", NEW."nature", NEW."nom_fichier", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference", NEW."retiree_le", NEW."saisie_le", NEW."saisie_par_id", NEW."semaines", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='a50f9129dd2b6120124a1c5a3e937bf8cce45fab', operation='UPDATE', pgid='pgtrigger_update_update_79b14', table='pfmp_decisiondurecteur', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='decisiondurecteurevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cadfd609ccd838482b1ae3c3e4089fa68fc0e37a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c916b', table='pfmp_decisiondurecteurevent', when='BEFORE')),
+                ),
             ],
-            options={
-                'verbose_name': 'décision du recteur',
-                'verbose_name_plural': 'décisions du recteur',
-                'ordering': ['date', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DecisionDuRecteurEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('fichier', models.FileField(blank=True, upload_to=socle.models.fichiers.emplacement, verbose_name='fichier')),
-                ('nom_fichier', models.CharField(blank=True, editable=False, max_length=150, verbose_name='nom du fichier')),
-                ('type_mime', models.CharField(blank=True, editable=False, max_length=100)),
-                ('taille', models.PositiveIntegerField(default=0, editable=False, verbose_name='taille en octets')),
-                ('empreinte', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
-                ('nature', models.CharField(choices=[('positionnement', 'Positionnement : durée fixée'), ('derogation', 'Dérogation : durée fixée'), ('reduction', 'Réduction : semaines en moins'), ('allongement', 'Allongement : semaines en plus')], max_length=15, verbose_name='nature de la décision')),
-                ('semaines', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='semaines')),
-                ('date', models.DateField(verbose_name='date de la décision')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='référence')),
-                ('motif', models.CharField(blank=True, max_length=300, verbose_name='motif')),
-                ('saisie_le', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('retiree_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retirée le')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ImpressionDePapiers',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('genre', models.CharField(choices=[('convention', 'Convention de PFMP et son annexe pédagogique'), ('attestation', 'Attestation de PFMP')], max_length=15, verbose_name='papier')),
-                ('tache_id', models.UUIDField(unique=True)),
-                ('le', models.DateTimeField(auto_now_add=True)),
-                ('nb_papiers', models.PositiveSmallIntegerField(verbose_name='nombre de papiers demandés')),
-            ],
-            options={
-                'verbose_name': 'impression de papiers de PFMP',
-                'verbose_name_plural': 'impressions de papiers de PFMP',
-                'ordering': ['-le', '-pk'],
-            },
-        ),
-        migrations.RemoveField(
-            model_name='decisiondepositionnement',
-            name='candidature',
-        ),
-        migrations.RemoveField(
-            model_name='decisiondepositionnement',
-            name='saisie_par',
-        ),
-        migrations.RemoveField(
-            model_name='decisiondepositionnementevent',
-            name='pgh_obj',
-        ),
-        migrations.RemoveField(
-            model_name='decisiondepositionnementevent',
-            name='candidature',
-        ),
-        migrations.RemoveField(
-            model_name='decisiondepositionnementevent',
-            name='pgh_context',
-        ),
-        migrations.RemoveField(
-            model_name='decisiondepositionnementevent',
-            name='saisie_par',
-        ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('semaines', None), ('semaines__gte', 0), _connector='OR'), models.Q(('heures', None), ('heures__gte', 0), _connector='OR')), name='experience_durees_positives', violation_error_message='Une durée n’est jamais négative.'),
-        ),
-        migrations.AddField(
-            model_name='decisiondurecteur',
-            name='candidature',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_du_recteur', to='scolarite.candidature'),
-        ),
-        migrations.AddField(
-            model_name='decisiondurecteur',
-            name='saisie_par',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions_saisies', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='decisiondurecteurevent',
-            name='candidature',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.candidature'),
-        ),
-        migrations.AddField(
-            model_name='decisiondurecteurevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='decisiondurecteurevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pfmp.decisiondurecteur'),
-        ),
-        migrations.AddField(
-            model_name='decisiondurecteurevent',
-            name='saisie_par',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='impressiondepapiers',
-            name='auteur',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions_de_papiers', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='impressiondepapiers',
-            name='periode',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impressions_de_papiers', to='pfmp.periode'),
-        ),
-        migrations.DeleteModel(
-            name='DecisionDePositionnement',
-        ),
-        migrations.DeleteModel(
-            name='DecisionDePositionnementEvent',
-        ),
-        migrations.AddConstraint(
-            model_name='decisiondurecteur',
-            constraint=models.CheckConstraint(condition=models.Q(('semaines__gte', 0), ('semaines__lte', 60)), name='decision_semaines_possibles', violation_error_message='Une décision porte sur 0 à 60 semaines.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decisiondurecteur',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pfmp_decisiondurecteurevent" ("candidature_id", "date", "empreinte", "fichier", "id", "motif", "nature", "nom_fichier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "retiree_le", "saisie_le", "saisie_par_id", "semaines", "taille", "type_mime") VALUES (NEW."candidature_id", NEW."date", NEW."empreinte", NEW."fichier", NEW."id", NEW."motif", NEW."nature", NEW."nom_fichier", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."retiree_le", NEW."saisie_le", NEW."saisie_par_id", NEW."semaines", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='d9a6cf79c8987987c52e20fb2d6bc8fadb1ce62d', operation='INSERT', pgid='pgtrigger_insert_insert_aa7ad', table='pfmp_decisiondurecteur', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decisiondurecteur',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pfmp_decisiondurecteurevent" ("candidature_id", "date", "empreinte", "fichier", "id", "motif", "nature", "nom_fichier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "retiree_le", "saisie_le", "saisie_par_id", "semaines", "taille", "type_mime") VALUES (NEW."candidature_id", NEW."date", NEW."empreinte", NEW."fichier", NEW."id", NEW."motif", NEW."nature", NEW."nom_fichier", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference", NEW."retiree_le", NEW."saisie_le", NEW."saisie_par_id", NEW."semaines", NEW."taille", NEW."type_mime"); RETURN NULL;', hash='a50f9129dd2b6120124a1c5a3e937bf8cce45fab', operation='UPDATE', pgid='pgtrigger_update_update_79b14', table='pfmp_decisiondurecteur', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decisiondurecteurevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cadfd609ccd838482b1ae3c3e4089fa68fc0e37a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c916b', table='pfmp_decisiondurecteurevent', when='BEFORE')),
         ),
     ]

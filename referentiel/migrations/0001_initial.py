@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import referentiel.models.reglement
+import socle.migrations_ensemble
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
@@ -16,206 +17,210 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Every app that excludes overlapping dates comes after this one, so it is created here once.
-        BtreeGistExtension(),
-        migrations.CreateModel(
-            name='Bloc',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numero', models.PositiveSmallIntegerField(verbose_name='numéro')),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('pole', models.CharField(max_length=250, verbose_name='pôle')),
-                ('unite', models.CharField(max_length=10, verbose_name='unité')),
-                ('epreuve', models.CharField(max_length=10, verbose_name='épreuve')),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                # Every app that excludes overlapping dates comes after this one, so it is created here once.
+                BtreeGistExtension(),
+                migrations.CreateModel(
+                    name='Bloc',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('numero', models.PositiveSmallIntegerField(verbose_name='numéro')),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('pole', models.CharField(max_length=250, verbose_name='pôle')),
+                        ('unite', models.CharField(max_length=10, verbose_name='unité')),
+                        ('epreuve', models.CharField(max_length=10, verbose_name='épreuve')),
+                    ],
+                    options={
+                        'ordering': ['diplome', 'numero'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Diplome',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=20, unique=True)),
+                        ('sigle', models.CharField(max_length=20)),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('source', models.TextField()),
+                        ('premiere_session', models.PositiveSmallIntegerField(verbose_name='première session')),
+                    ],
+                    options={
+                        'verbose_name': 'diplôme',
+                        'ordering': ['code'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Activite',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=10)),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('ordre', models.PositiveSmallIntegerField()),
+                        ('bloc', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activites', to='referentiel.bloc')),
+                    ],
+                    options={
+                        'verbose_name': 'activité',
+                        'ordering': ['bloc', 'ordre'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Competence',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=10)),
+                        ('nature', models.CharField(choices=[('professionnelle', 'Compétence professionnelle'), ('savoir_etre', 'Savoir-être')], default='professionnelle', max_length=20)),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('ordre', models.PositiveSmallIntegerField()),
+                        ('code_lsl', models.CharField(blank=True, max_length=10, null=True, verbose_name='code du LSL')),
+                        ('activite', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='referentiel.activite', verbose_name='activité')),
+                        ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='referentiel.diplome')),
+                    ],
+                    options={
+                        'verbose_name': 'compétence',
+                        'ordering': ['diplome', 'ordre'],
+                    },
+                ),
+                migrations.AddField(
+                    model_name='bloc',
+                    name='diplome',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocs', to='referentiel.diplome'),
+                ),
+                migrations.CreateModel(
+                    name='FamilleDeMetiers',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=20, unique=True)),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('diplome_suivi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='familles', to='referentiel.diplome', verbose_name='diplôme suivi')),
+                    ],
+                    options={
+                        'verbose_name': 'famille de métiers',
+                        'verbose_name_plural': 'familles de métiers',
+                        'ordering': ['code'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Indicateur',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ordre', models.PositiveSmallIntegerField()),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('activite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicateurs', to='referentiel.activite')),
+                    ],
+                    options={
+                        'ordering': ['activite', 'ordre'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Mef',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=10, unique=True)),
+                        ('libelle', models.CharField(max_length=100, verbose_name='libellé')),
+                        ('niveau', models.CharField(choices=[('2de', 'Seconde'), ('1re', 'Première'), ('Tle', 'Terminale')], max_length=3, verbose_name='année de formation')),
+                        ('diplome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mefs', to='referentiel.diplome', verbose_name='diplôme')),
+                        ('famille', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mefs', to='referentiel.familledemetiers', verbose_name='famille')),
+                    ],
+                    options={
+                        'verbose_name': 'MEF',
+                        'verbose_name_plural': 'MEF',
+                        'ordering': ['code'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reglement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('domaine', models.CharField(choices=[('epreuves', 'Épreuves et coefficients'), ('resultats', 'Admission, épreuve de contrôle et mentions'), ('projet', "Chef-d'œuvre ou projet"), ('dossier', 'Dossier professionnel'), ('pfmp', 'Périodes de formation en milieu professionnel'), ('terminale', 'Organisation de la terminale'), ('accompagnement', 'Accompagnement des élèves'), ('livret', 'Livret scolaire'), ('allocation', 'Allocation de PFMP')], max_length=20)),
+                        ('cle', models.CharField(max_length=60, verbose_name='clé')),
+                        ('portee', models.CharField(choices=[('session', "Session d'examen"), ('rentree', 'Rentrée')], max_length=10, verbose_name='portée')),
+                        ('du', models.PositiveSmallIntegerField()),
+                        ('au', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('valeur', models.JSONField(decoder=referentiel.models.reglement.NombresExacts, encoder=referentiel.models.reglement.NombresSimples)),
+                        ('libelle', models.CharField(max_length=250, verbose_name='libellé')),
+                        ('source', models.TextField()),
+                        ('certitude', models.CharField(choices=[('officiel', 'Texte officiel'), ('secondaire', 'Source secondaire'), ('document', 'Document source'), ('deduit', 'Déduit'), ('proposition', 'Proposition'), ('non_trouve', 'Non trouvé')], max_length=20)),
+                        ('a_verifier', models.BooleanField(default=False, verbose_name='à vérifier')),
+                        ('note', models.TextField(blank=True)),
+                        ('ordre', models.PositiveSmallIntegerField()),
+                        ('diplome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reglements', to='referentiel.diplome', verbose_name='diplôme')),
+                    ],
+                    options={
+                        'verbose_name': 'règlement',
+                        'ordering': ['ordre', 'du'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Savoir',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('famille', models.CharField(max_length=150)),
+                        ('ordre', models.PositiveSmallIntegerField()),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('bloc', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='savoirs', to='referentiel.bloc')),
+                    ],
+                    options={
+                        'ordering': ['bloc', 'ordre'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Tache',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ordre', models.PositiveSmallIntegerField()),
+                        ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
+                        ('activite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taches', to='referentiel.activite')),
+                    ],
+                    options={
+                        'verbose_name': 'tâche',
+                        'ordering': ['activite', 'ordre'],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='activite',
+                    constraint=models.UniqueConstraint(fields=('bloc', 'code'), name='activite_unique'),
+                ),
+                migrations.AddConstraint(
+                    model_name='competence',
+                    constraint=models.UniqueConstraint(fields=('diplome', 'code'), name='competence_unique'),
+                ),
+                migrations.AddConstraint(
+                    model_name='competence',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('activite__isnull', False), ('nature', 'professionnelle')), models.Q(('activite__isnull', True), ('nature', 'savoir_etre')), _connector='OR'), name='competence_activite_selon_la_nature', violation_error_message="Une compétence professionnelle appartient à une activité ; un savoir-être n'appartient à aucune."),
+                ),
+                migrations.AddConstraint(
+                    model_name='bloc',
+                    constraint=models.UniqueConstraint(fields=('diplome', 'numero'), name='bloc_unique'),
+                ),
+                migrations.AddConstraint(
+                    model_name='indicateur',
+                    constraint=models.UniqueConstraint(fields=('activite', 'ordre'), name='indicateur_unique'),
+                ),
+                migrations.AddConstraint(
+                    model_name='mef',
+                    constraint=models.CheckConstraint(condition=models.Q(('diplome__isnull', True), ('famille__isnull', True), _connector='XOR'), name='mef_diplome_ou_famille', violation_error_message='Un MEF prépare un diplôme ou une famille de métiers, pas les deux.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='mef',
+                    constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z]{10}$')), name='mef_dix_signes', violation_error_message='Un code MEF compte dix signes.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reglement',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='reglement_annees_en_ordre', violation_error_message='La dernière année ne peut pas précéder la première.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reglement',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(django.db.models.functions.comparison.Coalesce('diplome', models.Value(0)), '='), ('domaine', '='), ('cle', '='), ('portee', '='), (referentiel.models.reglement.Annees(models.F('du'), models.F('au'), models.Value('[]')), '&&')], name='reglement_sans_chevauchement', violation_error_message='Une autre règle porte déjà sur ces années.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='savoir',
+                    constraint=models.UniqueConstraint(fields=('bloc', 'ordre'), name='savoir_unique'),
+                ),
+                migrations.AddConstraint(
+                    model_name='tache',
+                    constraint=models.UniqueConstraint(fields=('activite', 'ordre'), name='tache_unique'),
+                ),
             ],
-            options={
-                'ordering': ['diplome', 'numero'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Diplome',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('sigle', models.CharField(max_length=20)),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('source', models.TextField()),
-                ('premiere_session', models.PositiveSmallIntegerField(verbose_name='première session')),
-            ],
-            options={
-                'verbose_name': 'diplôme',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Activite',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('ordre', models.PositiveSmallIntegerField()),
-                ('bloc', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activites', to='referentiel.bloc')),
-            ],
-            options={
-                'verbose_name': 'activité',
-                'ordering': ['bloc', 'ordre'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Competence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('nature', models.CharField(choices=[('professionnelle', 'Compétence professionnelle'), ('savoir_etre', 'Savoir-être')], default='professionnelle', max_length=20)),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('ordre', models.PositiveSmallIntegerField()),
-                ('code_lsl', models.CharField(blank=True, max_length=10, null=True, verbose_name='code du LSL')),
-                ('activite', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='referentiel.activite', verbose_name='activité')),
-                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='referentiel.diplome')),
-            ],
-            options={
-                'verbose_name': 'compétence',
-                'ordering': ['diplome', 'ordre'],
-            },
-        ),
-        migrations.AddField(
-            model_name='bloc',
-            name='diplome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocs', to='referentiel.diplome'),
-        ),
-        migrations.CreateModel(
-            name='FamilleDeMetiers',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('diplome_suivi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='familles', to='referentiel.diplome', verbose_name='diplôme suivi')),
-            ],
-            options={
-                'verbose_name': 'famille de métiers',
-                'verbose_name_plural': 'familles de métiers',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Indicateur',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordre', models.PositiveSmallIntegerField()),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('activite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicateurs', to='referentiel.activite')),
-            ],
-            options={
-                'ordering': ['activite', 'ordre'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mef',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('libelle', models.CharField(max_length=100, verbose_name='libellé')),
-                ('niveau', models.CharField(choices=[('2de', 'Seconde'), ('1re', 'Première'), ('Tle', 'Terminale')], max_length=3, verbose_name='année de formation')),
-                ('diplome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mefs', to='referentiel.diplome', verbose_name='diplôme')),
-                ('famille', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mefs', to='referentiel.familledemetiers', verbose_name='famille')),
-            ],
-            options={
-                'verbose_name': 'MEF',
-                'verbose_name_plural': 'MEF',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reglement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domaine', models.CharField(choices=[('epreuves', 'Épreuves et coefficients'), ('resultats', 'Admission, épreuve de contrôle et mentions'), ('projet', "Chef-d'œuvre ou projet"), ('dossier', 'Dossier professionnel'), ('pfmp', 'Périodes de formation en milieu professionnel'), ('terminale', 'Organisation de la terminale'), ('accompagnement', 'Accompagnement des élèves'), ('livret', 'Livret scolaire'), ('allocation', 'Allocation de PFMP')], max_length=20)),
-                ('cle', models.CharField(max_length=60, verbose_name='clé')),
-                ('portee', models.CharField(choices=[('session', "Session d'examen"), ('rentree', 'Rentrée')], max_length=10, verbose_name='portée')),
-                ('du', models.PositiveSmallIntegerField()),
-                ('au', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('valeur', models.JSONField(decoder=referentiel.models.reglement.NombresExacts, encoder=referentiel.models.reglement.NombresSimples)),
-                ('libelle', models.CharField(max_length=250, verbose_name='libellé')),
-                ('source', models.TextField()),
-                ('certitude', models.CharField(choices=[('officiel', 'Texte officiel'), ('secondaire', 'Source secondaire'), ('document', 'Document source'), ('deduit', 'Déduit'), ('proposition', 'Proposition'), ('non_trouve', 'Non trouvé')], max_length=20)),
-                ('a_verifier', models.BooleanField(default=False, verbose_name='à vérifier')),
-                ('note', models.TextField(blank=True)),
-                ('ordre', models.PositiveSmallIntegerField()),
-                ('diplome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reglements', to='referentiel.diplome', verbose_name='diplôme')),
-            ],
-            options={
-                'verbose_name': 'règlement',
-                'ordering': ['ordre', 'du'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Savoir',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('famille', models.CharField(max_length=150)),
-                ('ordre', models.PositiveSmallIntegerField()),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('bloc', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='savoirs', to='referentiel.bloc')),
-            ],
-            options={
-                'ordering': ['bloc', 'ordre'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tache',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordre', models.PositiveSmallIntegerField()),
-                ('intitule', models.CharField(max_length=250, verbose_name='intitulé')),
-                ('activite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taches', to='referentiel.activite')),
-            ],
-            options={
-                'verbose_name': 'tâche',
-                'ordering': ['activite', 'ordre'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='activite',
-            constraint=models.UniqueConstraint(fields=('bloc', 'code'), name='activite_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.UniqueConstraint(fields=('diplome', 'code'), name='competence_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activite__isnull', False), ('nature', 'professionnelle')), models.Q(('activite__isnull', True), ('nature', 'savoir_etre')), _connector='OR'), name='competence_activite_selon_la_nature', violation_error_message="Une compétence professionnelle appartient à une activité ; un savoir-être n'appartient à aucune."),
-        ),
-        migrations.AddConstraint(
-            model_name='bloc',
-            constraint=models.UniqueConstraint(fields=('diplome', 'numero'), name='bloc_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicateur',
-            constraint=models.UniqueConstraint(fields=('activite', 'ordre'), name='indicateur_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='mef',
-            constraint=models.CheckConstraint(condition=models.Q(('diplome__isnull', True), ('famille__isnull', True), _connector='XOR'), name='mef_diplome_ou_famille', violation_error_message='Un MEF prépare un diplôme ou une famille de métiers, pas les deux.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mef',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z]{10}$')), name='mef_dix_signes', violation_error_message='Un code MEF compte dix signes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reglement',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='reglement_annees_en_ordre', violation_error_message='La dernière année ne peut pas précéder la première.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reglement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(django.db.models.functions.comparison.Coalesce('diplome', models.Value(0)), '='), ('domaine', '='), ('cle', '='), ('portee', '='), (referentiel.models.reglement.Annees(models.F('du'), models.F('au'), models.Value('[]')), '&&')], name='reglement_sans_chevauchement', violation_error_message='Une autre règle porte déjà sur ces années.'),
-        ),
-        migrations.AddConstraint(
-            model_name='savoir',
-            constraint=models.UniqueConstraint(fields=('bloc', 'ordre'), name='savoir_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='tache',
-            constraint=models.UniqueConstraint(fields=('activite', 'ordre'), name='tache_unique'),
         ),
     ]

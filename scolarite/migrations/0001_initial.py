@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import socle.contraintes
+import socle.migrations_ensemble
 import socle.texte
 from django.conf import settings
 from django.db import migrations, models
@@ -20,294 +21,298 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Utilisateur',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('identifiant', models.CharField(error_messages={'unique': 'Cet identifiant est déjà pris.'}, max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]+$', "L'identifiant s'écrit en minuscules, sans accent ni espace.")], verbose_name='identifiant')),
-                ('civilite', models.CharField(blank=True, choices=[('mme', 'Mme'), ('m', 'M.')], max_length=4, verbose_name='civilité')),
-                ('nom', models.CharField(max_length=80, verbose_name='nom')),
-                ('prenom', models.CharField(max_length=80, verbose_name='prénom')),
-                ('courriel', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
-                ('is_active', models.BooleanField(default=True, verbose_name='compte ouvert')),
-                ('cree_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créé le')),
-                ('code_valable_jusqu_au', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('tri', models.GeneratedField(db_persist=True, expression=socle.texte._CleDeTri(django.db.models.functions.text.Concat(models.F('nom'), models.Value(' '), models.F('prenom'), models.Value(' '))), output_field=models.TextField(db_collation='C'))),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                migrations.CreateModel(
+                    name='Utilisateur',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('password', models.CharField(max_length=128, verbose_name='password')),
+                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                        ('identifiant', models.CharField(error_messages={'unique': 'Cet identifiant est déjà pris.'}, max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]+$', "L'identifiant s'écrit en minuscules, sans accent ni espace.")], verbose_name='identifiant')),
+                        ('civilite', models.CharField(blank=True, choices=[('mme', 'Mme'), ('m', 'M.')], max_length=4, verbose_name='civilité')),
+                        ('nom', models.CharField(max_length=80, verbose_name='nom')),
+                        ('prenom', models.CharField(max_length=80, verbose_name='prénom')),
+                        ('courriel', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='compte ouvert')),
+                        ('cree_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créé le')),
+                        ('code_valable_jusqu_au', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('tri', models.GeneratedField(db_persist=True, expression=socle.texte._CleDeTri(django.db.models.functions.text.Concat(models.F('nom'), models.Value(' '), models.F('prenom'), models.Value(' '))), output_field=models.TextField(db_collation='C'))),
+                    ],
+                    options={
+                        'verbose_name': 'utilisateur',
+                        'ordering': ['tri'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AnneeScolaire',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('rentree', models.PositiveSmallIntegerField(verbose_name='année de la rentrée')),
+                        ('du', models.DateField(verbose_name='premier jour')),
+                        ('au', models.DateField(verbose_name='dernier jour')),
+                    ],
+                    options={
+                        'verbose_name': 'année scolaire',
+                        'verbose_name_plural': 'années scolaires',
+                        'ordering': ['-rentree'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Discipline',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
+                        ('intitule', models.CharField(max_length=80, verbose_name='intitulé')),
+                    ],
+                    options={
+                        'ordering': ['intitule'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Etablissement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('nom', models.CharField(max_length=150, verbose_name='nom')),
+                        ('uai', models.CharField(error_messages={'unique': 'Un établissement porte déjà cet UAI.'}, max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^\\d{7}[A-Z]$', "L'UAI s'écrit avec sept chiffres et une lettre majuscule.")], verbose_name='UAI')),
+                        ('type', models.CharField(choices=[('public', 'Lycée public'), ('prive_sous_contrat', 'Lycée privé sous contrat'), ('prive_hors_contrat', 'Établissement privé hors contrat'), ('cfa', "Centre de formation d'apprentis")], max_length=20, verbose_name='type')),
+                        ('ville', models.CharField(max_length=100, verbose_name='ville')),
+                        ('academie', models.CharField(max_length=60, verbose_name='académie')),
+                        ('habilite_ccf', models.BooleanField(help_text="Les épreuves E31 et E32 s'y passent en contrôle en cours de formation.", verbose_name='habilité au CCF')),
+                    ],
+                    options={
+                        'verbose_name': 'établissement',
+                        'ordering': ['nom'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Classe',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=20, verbose_name='code')),
+                        ('libelle', models.CharField(max_length=80, verbose_name='nom')),
+                        ('niveau', models.CharField(choices=[('2de', 'Seconde'), ('1re', 'Première'), ('Tle', 'Terminale')], max_length=3, verbose_name='année de formation')),
+                        ('annee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='scolarite.anneescolaire')),
+                        ('diplome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='referentiel.diplome')),
+                        ('famille', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='referentiel.familledemetiers')),
+                    ],
+                    options={
+                        'ordering': ['code'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Eleve',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('nom', models.CharField(max_length=80, verbose_name='nom de famille')),
+                        ('nom_usage', models.CharField(blank=True, max_length=80, verbose_name="nom d'usage")),
+                        ('prenom', models.CharField(max_length=80, verbose_name='prénom')),
+                        ('naissance', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
+                        ('sexe', models.CharField(blank=True, choices=[('F', 'Féminin'), ('M', 'Masculin')], max_length=1, verbose_name='sexe')),
+                        ('ine', models.CharField(blank=True, max_length=11, null=True, validators=[django.core.validators.RegexValidator('^[0-9A-Z]{10,11}$', "L'INE s'écrit avec dix ou onze chiffres et lettres majuscules.")], verbose_name='INE')),
+                        ('identifiant_siecle', models.CharField(blank=True, max_length=20, verbose_name='identifiant SIECLE')),
+                        ('tri', models.GeneratedField(db_persist=True, expression=socle.texte._CleDeTri(django.db.models.functions.text.Concat(models.F('nom'), models.Value(' '), models.F('prenom'), models.Value(' '))), output_field=models.TextField(db_collation='C'))),
+                        ('utilisateur', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='eleve', to=settings.AUTH_USER_MODEL)),
+                        ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eleves', to='scolarite.etablissement')),
+                    ],
+                    options={
+                        'verbose_name': 'élève',
+                        'ordering': ['tri', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Candidature',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('session', models.PositiveSmallIntegerField(verbose_name='session')),
+                        ('categorie', models.CharField(choices=[('scolaire', 'Scolaire (public ou sous contrat)'), ('scolaire_hors_contrat', "Scolaire d'un établissement hors contrat"), ('distance', 'Enseignement à distance'), ('apprenti_habilite', "Apprenti d'un CFA habilité"), ('apprenti_non_habilite', "Apprenti d'un CFA non habilité"), ('fpc_premiere', 'Formation continue, première formation ou reconversion'), ('fpc_perfectionnement', 'Formation continue, perfectionnement'), ('trois_ans', "Trois ans d'activité professionnelle")], max_length=30, verbose_name='catégorie')),
+                        ('mode', models.CharField(choices=[('ccf', 'Contrôle en cours de formation'), ('ponctuel', 'Épreuve ponctuelle')], max_length=10, verbose_name='mode')),
+                        ('numero', models.CharField(blank=True, max_length=20, verbose_name="n° d'inscription")),
+                        ('minutes_amenagement', models.PositiveSmallIntegerField(default=0, verbose_name="minutes d'aménagement")),
+                        ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='referentiel.diplome')),
+                        ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='scolarite.eleve')),
+                    ],
+                    options={
+                        'ordering': ['-session'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Acces',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('motif', models.CharField(max_length=100, verbose_name='motif')),
+                        ('du', models.DateField(verbose_name='depuis le')),
+                        ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        ('utilisateur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acces', to=settings.AUTH_USER_MODEL)),
+                        ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acces', to='scolarite.eleve')),
+                    ],
+                    options={
+                        'verbose_name': 'accès',
+                        'verbose_name_plural': 'accès',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Enseignement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('principal', models.BooleanField(default=False, verbose_name='professeur principal')),
+                        ('du', models.DateField(verbose_name='depuis le')),
+                        ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        ('classe', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enseignements', to='scolarite.classe')),
+                        ('discipline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enseignements', to='scolarite.discipline')),
+                        ('enseignant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enseignements', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.AddField(
+                    model_name='anneescolaire',
+                    name='etablissement',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annees', to='scolarite.etablissement'),
+                ),
+                migrations.CreateModel(
+                    name='Groupe',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(max_length=30, verbose_name='code')),
+                        ('nature', models.CharField(choices=[('demi_groupe', 'Demi-groupe'), ('equipe', 'Équipe'), ('besoins', 'Groupe de besoins')], max_length=20, verbose_name='nature')),
+                        ('du', models.DateField(verbose_name='depuis le')),
+                        ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        ('annee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groupes', to='scolarite.anneescolaire')),
+                        ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groupes', to='scolarite.etablissement')),
+                    ],
+                    options={
+                        'ordering': ['code'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AppartenanceGroupe',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('du', models.DateField(verbose_name='depuis le')),
+                        ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appartenances', to='scolarite.eleve')),
+                        ('groupe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appartenances', to='scolarite.groupe')),
+                    ],
+                    options={
+                        'verbose_name': 'appartenance à un groupe',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Inscription',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('du', models.DateField(verbose_name='depuis le')),
+                        ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        ('motif_sortie', models.CharField(blank=True, choices=[('changement_de_classe', 'Changement de classe'), ('passage', 'Passage dans une classe de l’année suivante'), ('autre_specialite', 'Autre spécialité'), ('autre_etablissement', 'Départ pour un autre établissement'), ('apprentissage', 'Départ en apprentissage'), ('fin_de_cycle', 'Fin du cycle'), ('interruption', 'Arrêt de la scolarité'), ('autre', 'Autre motif')], max_length=30, verbose_name='motif de la sortie')),
+                        ('classe', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inscriptions', to='scolarite.classe')),
+                        ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inscriptions', to='scolarite.eleve')),
+                    ],
+                    options={
+                        'ordering': ['-du'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Role',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('role', models.CharField(choices=[('enseignant', 'Enseignant'), ('eleve', 'Élève'), ('secretariat', 'Secrétariat (examens)'), ('administrateur', 'Administrateur'), ('cpe', 'CPE'), ('psy_en', 'Psy-EN'), ('ien', 'IEN')], max_length=20, verbose_name='rôle')),
+                        ('du', models.DateField(verbose_name='depuis le')),
+                        ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='scolarite.etablissement')),
+                        ('utilisateur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'rôle',
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.AddField(
+                    model_name='utilisateur',
+                    name='role_choisi',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='scolarite.role'),
+                ),
+                migrations.AddConstraint(
+                    model_name='classe',
+                    constraint=models.UniqueConstraint(fields=('annee', 'code'), name='classe_code_unique_par_annee', violation_error_message='Une classe de cette année porte déjà ce code.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='classe',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('diplome__isnull', False), ('famille', None)), models.Q(('diplome', None), ('famille__isnull', False), ('niveau', '2de')), _connector='OR'), name='classe_diplome_ou_famille', violation_error_message='Une classe prépare un diplôme ou, en seconde seulement, une famille de métiers.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='candidature',
+                    constraint=models.UniqueConstraint(fields=('eleve', 'diplome', 'session'), name='une_candidature_par_session', violation_error_message='Cet élève est déjà candidat à cette session.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='acces',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='acces_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='acces',
+                    constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('utilisateur', 'eleve', 'motif'), name='un_seul_acces_ouvert', violation_error_message='Cette personne a déjà cet accès.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='enseignement',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='enseignement_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='enseignement',
+                    constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('enseignant', 'classe', 'discipline'), name='un_seul_enseignement_ouvert', violation_error_message='Cet enseignant a déjà cette discipline dans cette classe.'),
+                ),
+                migrations.AddIndex(
+                    model_name='eleve',
+                    index=models.Index(fields=['etablissement', 'tri'], name='eleve_etablissement_tri'),
+                ),
+                migrations.AddConstraint(
+                    model_name='eleve',
+                    constraint=models.UniqueConstraint(fields=('etablissement', 'ine'), name='ine_unique_par_etablissement', violation_error_message="Un autre élève de l'établissement porte déjà cet INE."),
+                ),
+                migrations.AddConstraint(
+                    model_name='eleve',
+                    constraint=models.CheckConstraint(condition=models.Q(('ine', ''), _negated=True), name='ine_jamais_vide', violation_error_message='Un INE inconnu reste sans valeur.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='anneescolaire',
+                    constraint=models.UniqueConstraint(fields=('etablissement', 'rentree'), name='annee_unique_par_etablissement', violation_error_message='Cette année scolaire est déjà ouverte.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='anneescolaire',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='annee_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='groupe',
+                    constraint=models.UniqueConstraint(fields=('annee', 'code'), name='groupe_code_unique_par_annee', violation_error_message='Un groupe de cette année porte déjà ce nom.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='groupe',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='groupe_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='appartenancegroupe',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='appartenance_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='appartenancegroupe',
+                    constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('groupe', 'eleve'), name='une_seule_appartenance_ouverte', violation_error_message='Cet élève est déjà dans ce groupe.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='inscription',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='inscription_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='inscription',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('eleve', '='), (socle.contraintes.Jours(models.F('du'), models.F('au'), models.Value('[]')), '&&')], name='une_classe_a_la_fois', violation_error_message='Cet élève est déjà inscrit dans une classe à ces dates.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='role',
+                    constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='role_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='role',
+                    constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('utilisateur', 'etablissement', 'role'), name='un_seul_role_ouvert', violation_error_message='Cette personne a déjà ce rôle.'),
+                ),
             ],
-            options={
-                'verbose_name': 'utilisateur',
-                'ordering': ['tri'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AnneeScolaire',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rentree', models.PositiveSmallIntegerField(verbose_name='année de la rentrée')),
-                ('du', models.DateField(verbose_name='premier jour')),
-                ('au', models.DateField(verbose_name='dernier jour')),
-            ],
-            options={
-                'verbose_name': 'année scolaire',
-                'verbose_name_plural': 'années scolaires',
-                'ordering': ['-rentree'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Discipline',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
-                ('intitule', models.CharField(max_length=80, verbose_name='intitulé')),
-            ],
-            options={
-                'ordering': ['intitule'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Etablissement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', models.CharField(max_length=150, verbose_name='nom')),
-                ('uai', models.CharField(error_messages={'unique': 'Un établissement porte déjà cet UAI.'}, max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^\\d{7}[A-Z]$', "L'UAI s'écrit avec sept chiffres et une lettre majuscule.")], verbose_name='UAI')),
-                ('type', models.CharField(choices=[('public', 'Lycée public'), ('prive_sous_contrat', 'Lycée privé sous contrat'), ('prive_hors_contrat', 'Établissement privé hors contrat'), ('cfa', "Centre de formation d'apprentis")], max_length=20, verbose_name='type')),
-                ('ville', models.CharField(max_length=100, verbose_name='ville')),
-                ('academie', models.CharField(max_length=60, verbose_name='académie')),
-                ('habilite_ccf', models.BooleanField(help_text="Les épreuves E31 et E32 s'y passent en contrôle en cours de formation.", verbose_name='habilité au CCF')),
-            ],
-            options={
-                'verbose_name': 'établissement',
-                'ordering': ['nom'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Classe',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('libelle', models.CharField(max_length=80, verbose_name='nom')),
-                ('niveau', models.CharField(choices=[('2de', 'Seconde'), ('1re', 'Première'), ('Tle', 'Terminale')], max_length=3, verbose_name='année de formation')),
-                ('annee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='scolarite.anneescolaire')),
-                ('diplome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='referentiel.diplome')),
-                ('famille', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='referentiel.familledemetiers')),
-            ],
-            options={
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Eleve',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', models.CharField(max_length=80, verbose_name='nom de famille')),
-                ('nom_usage', models.CharField(blank=True, max_length=80, verbose_name="nom d'usage")),
-                ('prenom', models.CharField(max_length=80, verbose_name='prénom')),
-                ('naissance', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
-                ('sexe', models.CharField(blank=True, choices=[('F', 'Féminin'), ('M', 'Masculin')], max_length=1, verbose_name='sexe')),
-                ('ine', models.CharField(blank=True, max_length=11, null=True, validators=[django.core.validators.RegexValidator('^[0-9A-Z]{10,11}$', "L'INE s'écrit avec dix ou onze chiffres et lettres majuscules.")], verbose_name='INE')),
-                ('identifiant_siecle', models.CharField(blank=True, max_length=20, verbose_name='identifiant SIECLE')),
-                ('tri', models.GeneratedField(db_persist=True, expression=socle.texte._CleDeTri(django.db.models.functions.text.Concat(models.F('nom'), models.Value(' '), models.F('prenom'), models.Value(' '))), output_field=models.TextField(db_collation='C'))),
-                ('utilisateur', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='eleve', to=settings.AUTH_USER_MODEL)),
-                ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eleves', to='scolarite.etablissement')),
-            ],
-            options={
-                'verbose_name': 'élève',
-                'ordering': ['tri', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Candidature',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session', models.PositiveSmallIntegerField(verbose_name='session')),
-                ('categorie', models.CharField(choices=[('scolaire', 'Scolaire (public ou sous contrat)'), ('scolaire_hors_contrat', "Scolaire d'un établissement hors contrat"), ('distance', 'Enseignement à distance'), ('apprenti_habilite', "Apprenti d'un CFA habilité"), ('apprenti_non_habilite', "Apprenti d'un CFA non habilité"), ('fpc_premiere', 'Formation continue, première formation ou reconversion'), ('fpc_perfectionnement', 'Formation continue, perfectionnement'), ('trois_ans', "Trois ans d'activité professionnelle")], max_length=30, verbose_name='catégorie')),
-                ('mode', models.CharField(choices=[('ccf', 'Contrôle en cours de formation'), ('ponctuel', 'Épreuve ponctuelle')], max_length=10, verbose_name='mode')),
-                ('numero', models.CharField(blank=True, max_length=20, verbose_name="n° d'inscription")),
-                ('minutes_amenagement', models.PositiveSmallIntegerField(default=0, verbose_name="minutes d'aménagement")),
-                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='referentiel.diplome')),
-                ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='scolarite.eleve')),
-            ],
-            options={
-                'ordering': ['-session'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Acces',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('motif', models.CharField(max_length=100, verbose_name='motif')),
-                ('du', models.DateField(verbose_name='depuis le')),
-                ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('utilisateur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acces', to=settings.AUTH_USER_MODEL)),
-                ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acces', to='scolarite.eleve')),
-            ],
-            options={
-                'verbose_name': 'accès',
-                'verbose_name_plural': 'accès',
-            },
-        ),
-        migrations.CreateModel(
-            name='Enseignement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('principal', models.BooleanField(default=False, verbose_name='professeur principal')),
-                ('du', models.DateField(verbose_name='depuis le')),
-                ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('classe', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enseignements', to='scolarite.classe')),
-                ('discipline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enseignements', to='scolarite.discipline')),
-                ('enseignant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enseignements', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='anneescolaire',
-            name='etablissement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annees', to='scolarite.etablissement'),
-        ),
-        migrations.CreateModel(
-            name='Groupe',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='code')),
-                ('nature', models.CharField(choices=[('demi_groupe', 'Demi-groupe'), ('equipe', 'Équipe'), ('besoins', 'Groupe de besoins')], max_length=20, verbose_name='nature')),
-                ('du', models.DateField(verbose_name='depuis le')),
-                ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('annee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groupes', to='scolarite.anneescolaire')),
-                ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groupes', to='scolarite.etablissement')),
-            ],
-            options={
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AppartenanceGroupe',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('du', models.DateField(verbose_name='depuis le')),
-                ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appartenances', to='scolarite.eleve')),
-                ('groupe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appartenances', to='scolarite.groupe')),
-            ],
-            options={
-                'verbose_name': 'appartenance à un groupe',
-            },
-        ),
-        migrations.CreateModel(
-            name='Inscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('du', models.DateField(verbose_name='depuis le')),
-                ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('motif_sortie', models.CharField(blank=True, choices=[('changement_de_classe', 'Changement de classe'), ('passage', 'Passage dans une classe de l’année suivante'), ('autre_specialite', 'Autre spécialité'), ('autre_etablissement', 'Départ pour un autre établissement'), ('apprentissage', 'Départ en apprentissage'), ('fin_de_cycle', 'Fin du cycle'), ('interruption', 'Arrêt de la scolarité'), ('autre', 'Autre motif')], max_length=30, verbose_name='motif de la sortie')),
-                ('classe', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inscriptions', to='scolarite.classe')),
-                ('eleve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inscriptions', to='scolarite.eleve')),
-            ],
-            options={
-                'ordering': ['-du'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Role',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('enseignant', 'Enseignant'), ('eleve', 'Élève'), ('secretariat', 'Secrétariat (examens)'), ('administrateur', 'Administrateur'), ('cpe', 'CPE'), ('psy_en', 'Psy-EN'), ('ien', 'IEN')], max_length=20, verbose_name='rôle')),
-                ('du', models.DateField(verbose_name='depuis le')),
-                ('au', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='scolarite.etablissement')),
-                ('utilisateur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'rôle',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='utilisateur',
-            name='role_choisi',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='scolarite.role'),
-        ),
-        migrations.AddConstraint(
-            model_name='classe',
-            constraint=models.UniqueConstraint(fields=('annee', 'code'), name='classe_code_unique_par_annee', violation_error_message='Une classe de cette année porte déjà ce code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='classe',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('diplome__isnull', False), ('famille', None)), models.Q(('diplome', None), ('famille__isnull', False), ('niveau', '2de')), _connector='OR'), name='classe_diplome_ou_famille', violation_error_message='Une classe prépare un diplôme ou, en seconde seulement, une famille de métiers.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidature',
-            constraint=models.UniqueConstraint(fields=('eleve', 'diplome', 'session'), name='une_candidature_par_session', violation_error_message='Cet élève est déjà candidat à cette session.'),
-        ),
-        migrations.AddConstraint(
-            model_name='acces',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='acces_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='acces',
-            constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('utilisateur', 'eleve', 'motif'), name='un_seul_acces_ouvert', violation_error_message='Cette personne a déjà cet accès.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enseignement',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='enseignement_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enseignement',
-            constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('enseignant', 'classe', 'discipline'), name='un_seul_enseignement_ouvert', violation_error_message='Cet enseignant a déjà cette discipline dans cette classe.'),
-        ),
-        migrations.AddIndex(
-            model_name='eleve',
-            index=models.Index(fields=['etablissement', 'tri'], name='eleve_etablissement_tri'),
-        ),
-        migrations.AddConstraint(
-            model_name='eleve',
-            constraint=models.UniqueConstraint(fields=('etablissement', 'ine'), name='ine_unique_par_etablissement', violation_error_message="Un autre élève de l'établissement porte déjà cet INE."),
-        ),
-        migrations.AddConstraint(
-            model_name='eleve',
-            constraint=models.CheckConstraint(condition=models.Q(('ine', ''), _negated=True), name='ine_jamais_vide', violation_error_message='Un INE inconnu reste sans valeur.'),
-        ),
-        migrations.AddConstraint(
-            model_name='anneescolaire',
-            constraint=models.UniqueConstraint(fields=('etablissement', 'rentree'), name='annee_unique_par_etablissement', violation_error_message='Cette année scolaire est déjà ouverte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='anneescolaire',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='annee_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupe',
-            constraint=models.UniqueConstraint(fields=('annee', 'code'), name='groupe_code_unique_par_annee', violation_error_message='Un groupe de cette année porte déjà ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupe',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='groupe_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appartenancegroupe',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='appartenance_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appartenancegroupe',
-            constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('groupe', 'eleve'), name='une_seule_appartenance_ouverte', violation_error_message='Cet élève est déjà dans ce groupe.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inscription',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='inscription_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inscription',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('eleve', '='), (socle.contraintes.Jours(models.F('du'), models.F('au'), models.Value('[]')), '&&')], name='une_classe_a_la_fois', violation_error_message='Cet élève est déjà inscrit dans une classe à ces dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('au__isnull', True), ('au__gte', models.F('du')), _connector='OR'), name='role_dates_en_ordre', violation_error_message='La date de fin ne peut pas précéder la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('utilisateur', 'etablissement', 'role'), name='un_seul_role_ouvert', violation_error_message='Cette personne a déjà ce rôle.'),
         ),
     ]

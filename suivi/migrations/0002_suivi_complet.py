@@ -523,98 +523,98 @@ class Migration(migrations.Migration):
                     model_name='repereevent',
                     trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31483f3ec57b1e519b92ca61e495254b54f1ae0e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b94c', table='suivi_repereevent', when='BEFORE')),
                 ),
-            ],
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='positionnement',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='positionnement',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='situation',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='situation',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='situation',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='niveau',
-            name='calcule',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'Non maîtrisé'), (2, 'Insuffisamment maîtrisé'), (3, 'Maîtrisé'), (4, 'Bien maîtrisé')], null=True),
-        ),
-        migrations.AddField(
-            model_name='positionnement',
-            name='commentaire_visible_le',
-            field=models.DateField(blank=True, null=True, verbose_name="visible de l'élève à partir du"),
-        ),
-        migrations.AddField(
-            model_name='positionnementevent',
-            name='commentaire_visible_le',
-            field=models.DateField(blank=True, null=True, verbose_name="visible de l'élève à partir du"),
-        ),
-        migrations.AddField(
-            model_name='situation',
-            name='autopositionnement',
-            field=models.BooleanField(default=False, help_text="Les élèves disent où ils pensent en être\xa0; leur réponse n'entre dans aucun calcul.", verbose_name="ouverte à l'auto-positionnement"),
-        ),
-        migrations.AddField(
-            model_name='situation',
-            name='eleve',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='scolarite.eleve'),
-        ),
-        migrations.AddField(
-            model_name='situationevent',
-            name='autopositionnement',
-            field=models.BooleanField(default=False, help_text="Les élèves disent où ils pensent en être\xa0; leur réponse n'entre dans aucun calcul.", verbose_name="ouverte à l'auto-positionnement"),
-        ),
-        migrations.AddField(
-            model_name='situationevent',
-            name='eleve',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='positionnement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_positionnementevent" ("annule_le", "auteur_id", "commentaire", "commentaire_pour_equipe", "commentaire_visible_le", "competence_id", "date", "eleve_id", "etat", "id", "modifie_le", "niveau", "origine", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."annule_le", NEW."auteur_id", NEW."commentaire", NEW."commentaire_pour_equipe", NEW."commentaire_visible_le", NEW."competence_id", NEW."date", NEW."eleve_id", NEW."etat", NEW."id", NEW."modifie_le", NEW."niveau", NEW."origine", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='ccfa0b714b2d1a5050cb696295b76bd9bf21f865', operation='INSERT', pgid='pgtrigger_insert_insert_3a5cf', table='suivi_positionnement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='positionnement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_positionnementevent" ("annule_le", "auteur_id", "commentaire", "commentaire_pour_equipe", "commentaire_visible_le", "competence_id", "date", "eleve_id", "etat", "id", "modifie_le", "niveau", "origine", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."annule_le", NEW."auteur_id", NEW."commentaire", NEW."commentaire_pour_equipe", NEW."commentaire_visible_le", NEW."competence_id", NEW."date", NEW."eleve_id", NEW."etat", NEW."id", NEW."modifie_le", NEW."niveau", NEW."origine", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='e5d1f538c5249dd3a0ce695dd58176461fcc6d24', operation='UPDATE', pgid='pgtrigger_update_update_3296b', table='suivi_positionnement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='situation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_situationevent" ("auteur_id", "autopositionnement", "classe_id", "cloturee_le", "contexte", "cree_le", "date", "description", "eleve_id", "etablissement_id", "groupe_id", "id", "intitule", "nature", "organisation", "outils", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "productions", "provenance", "retenue", "visee") VALUES (NEW."auteur_id", NEW."autopositionnement", NEW."classe_id", NEW."cloturee_le", NEW."contexte", NEW."cree_le", NEW."date", NEW."description", NEW."eleve_id", NEW."etablissement_id", NEW."groupe_id", NEW."id", NEW."intitule", NEW."nature", NEW."organisation", NEW."outils", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."productions", NEW."provenance", NEW."retenue", NEW."visee"); RETURN NULL;', hash='9f25722ee147991d61937c2620b6f7e73f8fb56c', operation='INSERT', pgid='pgtrigger_insert_insert_18cc3', table='suivi_situation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='situation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_situationevent" ("auteur_id", "autopositionnement", "classe_id", "cloturee_le", "contexte", "cree_le", "date", "description", "eleve_id", "etablissement_id", "groupe_id", "id", "intitule", "nature", "organisation", "outils", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "productions", "provenance", "retenue", "visee") VALUES (NEW."auteur_id", NEW."autopositionnement", NEW."classe_id", NEW."cloturee_le", NEW."contexte", NEW."cree_le", NEW."date", NEW."description", NEW."eleve_id", NEW."etablissement_id", NEW."groupe_id", NEW."id", NEW."intitule", NEW."nature", NEW."organisation", NEW."outils", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."productions", NEW."provenance", NEW."retenue", NEW."visee"); RETURN NULL;', hash='f2ce5c38c7d1f09f207f31861b4319fba90e1d52', operation='UPDATE', pgid='pgtrigger_update_update_e2b36', table='suivi_situation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='situation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_situationevent" ("auteur_id", "autopositionnement", "classe_id", "cloturee_le", "contexte", "cree_le", "date", "description", "eleve_id", "etablissement_id", "groupe_id", "id", "intitule", "nature", "organisation", "outils", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "productions", "provenance", "retenue", "visee") VALUES (OLD."auteur_id", OLD."autopositionnement", OLD."classe_id", OLD."cloturee_le", OLD."contexte", OLD."cree_le", OLD."date", OLD."description", OLD."eleve_id", OLD."etablissement_id", OLD."groupe_id", OLD."id", OLD."intitule", OLD."nature", OLD."organisation", OLD."outils", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."productions", OLD."provenance", OLD."retenue", OLD."visee"); RETURN NULL;', hash='eeb77878d866dec87c31216633ce9689c315e5ed', operation='DELETE', pgid='pgtrigger_delete_delete_c3e2e', table='suivi_situation', when='AFTER')),
-        ),
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='positionnement',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='positionnement',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
                     model_name='situation',
-                    name='enseignants',
-                    field=models.ManyToManyField(blank=True, related_name='situations_partagees', through='suivi.Partage', to=settings.AUTH_USER_MODEL),
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='situation',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='situation',
+                    name='delete_delete',
+                ),
+                migrations.AddField(
+                    model_name='niveau',
+                    name='calcule',
+                    field=models.PositiveSmallIntegerField(choices=[(1, 'Non maîtrisé'), (2, 'Insuffisamment maîtrisé'), (3, 'Maîtrisé'), (4, 'Bien maîtrisé')], null=True),
+                ),
+                migrations.AddField(
+                    model_name='positionnement',
+                    name='commentaire_visible_le',
+                    field=models.DateField(blank=True, null=True, verbose_name="visible de l'élève à partir du"),
+                ),
+                migrations.AddField(
+                    model_name='positionnementevent',
+                    name='commentaire_visible_le',
+                    field=models.DateField(blank=True, null=True, verbose_name="visible de l'élève à partir du"),
+                ),
+                migrations.AddField(
+                    model_name='situation',
+                    name='autopositionnement',
+                    field=models.BooleanField(default=False, help_text="Les élèves disent où ils pensent en être\xa0; leur réponse n'entre dans aucun calcul.", verbose_name="ouverte à l'auto-positionnement"),
+                ),
+                migrations.AddField(
+                    model_name='situation',
+                    name='eleve',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='scolarite.eleve'),
+                ),
+                migrations.AddField(
+                    model_name='situationevent',
+                    name='autopositionnement',
+                    field=models.BooleanField(default=False, help_text="Les élèves disent où ils pensent en être\xa0; leur réponse n'entre dans aucun calcul.", verbose_name="ouverte à l'auto-positionnement"),
+                ),
+                migrations.AddField(
+                    model_name='situationevent',
+                    name='eleve',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scolarite.eleve'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='positionnement',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_positionnementevent" ("annule_le", "auteur_id", "commentaire", "commentaire_pour_equipe", "commentaire_visible_le", "competence_id", "date", "eleve_id", "etat", "id", "modifie_le", "niveau", "origine", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."annule_le", NEW."auteur_id", NEW."commentaire", NEW."commentaire_pour_equipe", NEW."commentaire_visible_le", NEW."competence_id", NEW."date", NEW."eleve_id", NEW."etat", NEW."id", NEW."modifie_le", NEW."niveau", NEW."origine", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='ccfa0b714b2d1a5050cb696295b76bd9bf21f865', operation='INSERT', pgid='pgtrigger_insert_insert_3a5cf', table='suivi_positionnement', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='positionnement',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_positionnementevent" ("annule_le", "auteur_id", "commentaire", "commentaire_pour_equipe", "commentaire_visible_le", "competence_id", "date", "eleve_id", "etat", "id", "modifie_le", "niveau", "origine", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation_id", "version") VALUES (NEW."annule_le", NEW."auteur_id", NEW."commentaire", NEW."commentaire_pour_equipe", NEW."commentaire_visible_le", NEW."competence_id", NEW."date", NEW."eleve_id", NEW."etat", NEW."id", NEW."modifie_le", NEW."niveau", NEW."origine", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."situation_id", NEW."version"); RETURN NULL;', hash='e5d1f538c5249dd3a0ce695dd58176461fcc6d24', operation='UPDATE', pgid='pgtrigger_update_update_3296b', table='suivi_positionnement', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='situation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_situationevent" ("auteur_id", "autopositionnement", "classe_id", "cloturee_le", "contexte", "cree_le", "date", "description", "eleve_id", "etablissement_id", "groupe_id", "id", "intitule", "nature", "organisation", "outils", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "productions", "provenance", "retenue", "visee") VALUES (NEW."auteur_id", NEW."autopositionnement", NEW."classe_id", NEW."cloturee_le", NEW."contexte", NEW."cree_le", NEW."date", NEW."description", NEW."eleve_id", NEW."etablissement_id", NEW."groupe_id", NEW."id", NEW."intitule", NEW."nature", NEW."organisation", NEW."outils", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."productions", NEW."provenance", NEW."retenue", NEW."visee"); RETURN NULL;', hash='9f25722ee147991d61937c2620b6f7e73f8fb56c', operation='INSERT', pgid='pgtrigger_insert_insert_18cc3', table='suivi_situation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='situation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_situationevent" ("auteur_id", "autopositionnement", "classe_id", "cloturee_le", "contexte", "cree_le", "date", "description", "eleve_id", "etablissement_id", "groupe_id", "id", "intitule", "nature", "organisation", "outils", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "productions", "provenance", "retenue", "visee") VALUES (NEW."auteur_id", NEW."autopositionnement", NEW."classe_id", NEW."cloturee_le", NEW."contexte", NEW."cree_le", NEW."date", NEW."description", NEW."eleve_id", NEW."etablissement_id", NEW."groupe_id", NEW."id", NEW."intitule", NEW."nature", NEW."organisation", NEW."outils", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."productions", NEW."provenance", NEW."retenue", NEW."visee"); RETURN NULL;', hash='f2ce5c38c7d1f09f207f31861b4319fba90e1d52', operation='UPDATE', pgid='pgtrigger_update_update_e2b36', table='suivi_situation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='situation',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_situationevent" ("auteur_id", "autopositionnement", "classe_id", "cloturee_le", "contexte", "cree_le", "date", "description", "eleve_id", "etablissement_id", "groupe_id", "id", "intitule", "nature", "organisation", "outils", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "productions", "provenance", "retenue", "visee") VALUES (OLD."auteur_id", OLD."autopositionnement", OLD."classe_id", OLD."cloturee_le", OLD."contexte", OLD."cree_le", OLD."date", OLD."description", OLD."eleve_id", OLD."etablissement_id", OLD."groupe_id", OLD."id", OLD."intitule", OLD."nature", OLD."organisation", OLD."outils", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."productions", OLD."provenance", OLD."retenue", OLD."visee"); RETURN NULL;', hash='eeb77878d866dec87c31216633ce9689c315e5ed', operation='DELETE', pgid='pgtrigger_delete_delete_c3e2e', table='suivi_situation', when='AFTER')),
+                ),
+                migrations.SeparateDatabaseAndState(
+                    state_operations=[
+                        migrations.AlterField(
+                            model_name='situation',
+                            name='enseignants',
+                            field=models.ManyToManyField(blank=True, related_name='situations_partagees', through='suivi.Partage', to=settings.AUTH_USER_MODEL),
+                        ),
+                    ],
+                ),
+                migrations.AddConstraint(
+                    model_name='situation',
+                    constraint=models.CheckConstraint(condition=models.Q(('groupe', None), ('eleve', None), _connector='OR'), name='situation_d_un_groupe_ou_d_un_eleve', violation_error_message='Une situation porte sur un groupe ou sur un seul élève, pas les deux.'),
+                ),
+                migrations.RunSQL(
+                    sql="\n            INSERT INTO suivi_partage (situation_id, utilisateur_id, mode)\n            SELECT situation_id, utilisateur_id, 'saisie' FROM suivi_situation_enseignants;\n            DROP TABLE suivi_situation_enseignants;\n            UPDATE suivi_niveau SET calcule = ensemble;\n            ",
+                    reverse_sql='',
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.CheckConstraint(condition=models.Q(('groupe', None), ('eleve', None), _connector='OR'), name='situation_d_un_groupe_ou_d_un_eleve', violation_error_message='Une situation porte sur un groupe ou sur un seul élève, pas les deux.'),
-        ),
-        migrations.RunSQL(
-            sql="\n            INSERT INTO suivi_partage (situation_id, utilisateur_id, mode)\n            SELECT situation_id, utilisateur_id, 'saisie' FROM suivi_situation_enseignants;\n            DROP TABLE suivi_situation_enseignants;\n            UPDATE suivi_niveau SET calcule = ensemble;\n            ",
-            reverse_sql='',
         ),
     ]

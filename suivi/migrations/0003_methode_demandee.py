@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,54 +16,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='reglagedusuivi',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='reglagedusuivi',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='reglagedusuivi',
-            name='methode_demandee',
-            field=models.CharField(blank=True, choices=[('derniere', 'Dernière évaluation'), ('moyenne', 'Moyenne des n dernières, pondérée vers le récent'), ('meilleures', 'Les n meilleures'), ('frequent', 'Niveau le plus fréquent')], editable=False, max_length=12),
-        ),
-        migrations.AddField(
-            model_name='reglagedusuivi',
-            name='nombre_demande',
-            field=models.PositiveSmallIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='reglagedusuivi',
-            name='tache_id',
-            field=models.UUIDField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='reglagedusuivievent',
-            name='methode_demandee',
-            field=models.CharField(blank=True, choices=[('derniere', 'Dernière évaluation'), ('moyenne', 'Moyenne des n dernières, pondérée vers le récent'), ('meilleures', 'Les n meilleures'), ('frequent', 'Niveau le plus fréquent')], editable=False, max_length=12),
-        ),
-        migrations.AddField(
-            model_name='reglagedusuivievent',
-            name='nombre_demande',
-            field=models.PositiveSmallIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='reglagedusuivievent',
-            name='tache_id',
-            field=models.UUIDField(editable=False, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reglagedusuivi',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_reglagedusuivievent" ("etablissement_id", "id", "methode", "methode_demandee", "modifie_le", "modifie_par_id", "mois_sans_evaluation", "nombre", "nombre_demande", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tache_id") VALUES (NEW."etablissement_id", NEW."id", NEW."methode", NEW."methode_demandee", NEW."modifie_le", NEW."modifie_par_id", NEW."mois_sans_evaluation", NEW."nombre", NEW."nombre_demande", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."tache_id"); RETURN NULL;', hash='f043aabaf9e4c840ca0e3c23e0a3706fe2b7c7ce', operation='INSERT', pgid='pgtrigger_insert_insert_b55bd', table='suivi_reglagedusuivi', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reglagedusuivi',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_reglagedusuivievent" ("etablissement_id", "id", "methode", "methode_demandee", "modifie_le", "modifie_par_id", "mois_sans_evaluation", "nombre", "nombre_demande", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tache_id") VALUES (NEW."etablissement_id", NEW."id", NEW."methode", NEW."methode_demandee", NEW."modifie_le", NEW."modifie_par_id", NEW."mois_sans_evaluation", NEW."nombre", NEW."nombre_demande", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."tache_id"); RETURN NULL;', hash='aea7a94cc8a53fa3a14e1c28100dc2bc3ee85579', operation='UPDATE', pgid='pgtrigger_update_update_903c8', table='suivi_reglagedusuivi', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reglagedusuivi',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('methode_demandee', ''), ('nombre_demande', None)), models.Q(models.Q(('methode_demandee', ''), _negated=True), ('nombre_demande__range', (2, 10)), ('tache_id__isnull', False)), _connector='OR'), name='reglage_demande_complete', violation_error_message='Une méthode demandée a son nombre et sa tâche de recalcul.'),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='reglagedusuivi',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='reglagedusuivi',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='reglagedusuivi',
+                    name='methode_demandee',
+                    field=models.CharField(blank=True, choices=[('derniere', 'Dernière évaluation'), ('moyenne', 'Moyenne des n dernières, pondérée vers le récent'), ('meilleures', 'Les n meilleures'), ('frequent', 'Niveau le plus fréquent')], editable=False, max_length=12),
+                ),
+                migrations.AddField(
+                    model_name='reglagedusuivi',
+                    name='nombre_demande',
+                    field=models.PositiveSmallIntegerField(editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name='reglagedusuivi',
+                    name='tache_id',
+                    field=models.UUIDField(editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name='reglagedusuivievent',
+                    name='methode_demandee',
+                    field=models.CharField(blank=True, choices=[('derniere', 'Dernière évaluation'), ('moyenne', 'Moyenne des n dernières, pondérée vers le récent'), ('meilleures', 'Les n meilleures'), ('frequent', 'Niveau le plus fréquent')], editable=False, max_length=12),
+                ),
+                migrations.AddField(
+                    model_name='reglagedusuivievent',
+                    name='nombre_demande',
+                    field=models.PositiveSmallIntegerField(editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name='reglagedusuivievent',
+                    name='tache_id',
+                    field=models.UUIDField(editable=False, null=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reglagedusuivi',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_reglagedusuivievent" ("etablissement_id", "id", "methode", "methode_demandee", "modifie_le", "modifie_par_id", "mois_sans_evaluation", "nombre", "nombre_demande", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tache_id") VALUES (NEW."etablissement_id", NEW."id", NEW."methode", NEW."methode_demandee", NEW."modifie_le", NEW."modifie_par_id", NEW."mois_sans_evaluation", NEW."nombre", NEW."nombre_demande", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."tache_id"); RETURN NULL;', hash='f043aabaf9e4c840ca0e3c23e0a3706fe2b7c7ce', operation='INSERT', pgid='pgtrigger_insert_insert_b55bd', table='suivi_reglagedusuivi', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reglagedusuivi',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_reglagedusuivievent" ("etablissement_id", "id", "methode", "methode_demandee", "modifie_le", "modifie_par_id", "mois_sans_evaluation", "nombre", "nombre_demande", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tache_id") VALUES (NEW."etablissement_id", NEW."id", NEW."methode", NEW."methode_demandee", NEW."modifie_le", NEW."modifie_par_id", NEW."mois_sans_evaluation", NEW."nombre", NEW."nombre_demande", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."tache_id"); RETURN NULL;', hash='aea7a94cc8a53fa3a14e1c28100dc2bc3ee85579', operation='UPDATE', pgid='pgtrigger_update_update_903c8', table='suivi_reglagedusuivi', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reglagedusuivi',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('methode_demandee', ''), ('nombre_demande', None)), models.Q(models.Q(('methode_demandee', ''), _negated=True), ('nombre_demande__range', (2, 10)), ('tache_id__isnull', False)), _connector='OR'), name='reglage_demande_complete', violation_error_message='Une méthode demandée a son nombre et sa tâche de recalcul.'),
+                ),
+            ],
         ),
     ]

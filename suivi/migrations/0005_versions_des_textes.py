@@ -3,6 +3,7 @@
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import socle.migrations_ensemble
 from django.db import migrations, models
 
 
@@ -13,76 +14,80 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='bilandegroupe',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='bilandegroupe',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='entretien',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='entretien',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='bilandegroupe',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
-        ),
-        migrations.AddField(
-            model_name='bilandegroupe',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='bilandegroupeevent',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
-        ),
-        migrations.AddField(
-            model_name='bilandegroupeevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='entretien',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
-        ),
-        migrations.AddField(
-            model_name='entretien',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='entretienevent',
-            name='modifie_le',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
-        ),
-        migrations.AddField(
-            model_name='entretienevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bilandegroupe',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_bilandegroupeevent" ("appreciation", "auteur_id", "classe_id", "cree_le", "date", "groupe_id", "id", "intitule", "modifie_le", "objectifs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "version") VALUES (NEW."appreciation", NEW."auteur_id", NEW."classe_id", NEW."cree_le", NEW."date", NEW."groupe_id", NEW."id", NEW."intitule", NEW."modifie_le", NEW."objectifs", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publie_le", NEW."version"); RETURN NULL;', hash='722c70eeb44d0a5b21e184245676c42682adde32', operation='INSERT', pgid='pgtrigger_insert_insert_0a5df', table='suivi_bilandegroupe', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bilandegroupe',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_bilandegroupeevent" ("appreciation", "auteur_id", "classe_id", "cree_le", "date", "groupe_id", "id", "intitule", "modifie_le", "objectifs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "version") VALUES (NEW."appreciation", NEW."auteur_id", NEW."classe_id", NEW."cree_le", NEW."date", NEW."groupe_id", NEW."id", NEW."intitule", NEW."modifie_le", NEW."objectifs", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publie_le", NEW."version"); RETURN NULL;', hash='074a7961ad2265d54c1fd81bf64aec81d4b4aeed', operation='UPDATE', pgid='pgtrigger_update_update_4f72d', table='suivi_bilandegroupe', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='entretien',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_entretienevent" ("auteur_id", "compte_rendu", "cree_le", "date", "eleve_id", "id", "modifie_le", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "suites", "version") VALUES (NEW."auteur_id", NEW."compte_rendu", NEW."cree_le", NEW."date", NEW."eleve_id", NEW."id", NEW."modifie_le", NEW."objet", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publie_le", NEW."suites", NEW."version"); RETURN NULL;', hash='3741ed09422f6fca08f7814520753406537fc636', operation='INSERT', pgid='pgtrigger_insert_insert_f7e80', table='suivi_entretien', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='entretien',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_entretienevent" ("auteur_id", "compte_rendu", "cree_le", "date", "eleve_id", "id", "modifie_le", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "suites", "version") VALUES (NEW."auteur_id", NEW."compte_rendu", NEW."cree_le", NEW."date", NEW."eleve_id", NEW."id", NEW."modifie_le", NEW."objet", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publie_le", NEW."suites", NEW."version"); RETURN NULL;', hash='4190f5f3f858435956ce9e053e2c63c539b5ff6a', operation='UPDATE', pgid='pgtrigger_update_update_1054a', table='suivi_entretien', when='AFTER')),
+        socle.migrations_ensemble.Ensemble(
+            operations=[
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='bilandegroupe',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='bilandegroupe',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='entretien',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='entretien',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='bilandegroupe',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
+                ),
+                migrations.AddField(
+                    model_name='bilandegroupe',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='bilandegroupeevent',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
+                ),
+                migrations.AddField(
+                    model_name='bilandegroupeevent',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='entretien',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
+                ),
+                migrations.AddField(
+                    model_name='entretien',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='entretienevent',
+                    name='modifie_le',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='modifié le'),
+                ),
+                migrations.AddField(
+                    model_name='entretienevent',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='bilandegroupe',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_bilandegroupeevent" ("appreciation", "auteur_id", "classe_id", "cree_le", "date", "groupe_id", "id", "intitule", "modifie_le", "objectifs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "version") VALUES (NEW."appreciation", NEW."auteur_id", NEW."classe_id", NEW."cree_le", NEW."date", NEW."groupe_id", NEW."id", NEW."intitule", NEW."modifie_le", NEW."objectifs", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publie_le", NEW."version"); RETURN NULL;', hash='722c70eeb44d0a5b21e184245676c42682adde32', operation='INSERT', pgid='pgtrigger_insert_insert_0a5df', table='suivi_bilandegroupe', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='bilandegroupe',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_bilandegroupeevent" ("appreciation", "auteur_id", "classe_id", "cree_le", "date", "groupe_id", "id", "intitule", "modifie_le", "objectifs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "version") VALUES (NEW."appreciation", NEW."auteur_id", NEW."classe_id", NEW."cree_le", NEW."date", NEW."groupe_id", NEW."id", NEW."intitule", NEW."modifie_le", NEW."objectifs", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publie_le", NEW."version"); RETURN NULL;', hash='074a7961ad2265d54c1fd81bf64aec81d4b4aeed', operation='UPDATE', pgid='pgtrigger_update_update_4f72d', table='suivi_bilandegroupe', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='entretien',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "suivi_entretienevent" ("auteur_id", "compte_rendu", "cree_le", "date", "eleve_id", "id", "modifie_le", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "suites", "version") VALUES (NEW."auteur_id", NEW."compte_rendu", NEW."cree_le", NEW."date", NEW."eleve_id", NEW."id", NEW."modifie_le", NEW."objet", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publie_le", NEW."suites", NEW."version"); RETURN NULL;', hash='3741ed09422f6fca08f7814520753406537fc636', operation='INSERT', pgid='pgtrigger_insert_insert_f7e80', table='suivi_entretien', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='entretien',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "suivi_entretienevent" ("auteur_id", "compte_rendu", "cree_le", "date", "eleve_id", "id", "modifie_le", "objet", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publie_le", "suites", "version") VALUES (NEW."auteur_id", NEW."compte_rendu", NEW."cree_le", NEW."date", NEW."eleve_id", NEW."id", NEW."modifie_le", NEW."objet", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publie_le", NEW."suites", NEW."version"); RETURN NULL;', hash='4190f5f3f858435956ce9e053e2c63c539b5ff6a', operation='UPDATE', pgid='pgtrigger_update_update_1054a', table='suivi_entretien', when='AFTER')),
+                ),
+            ],
         ),
     ]
