@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from dossiers.simulation import NOTE_MAX, ZERO, Apport, Simulation
+from dossiers.simulation import NOTE_MAX, ZERO, Apport, Controle, Simulation
 
 
 class Reponse(StrEnum):
@@ -65,3 +65,24 @@ def bornes(simulation: Simulation) -> tuple[Decimal, Decimal] | None:
     restant = sum((apport.coefficient for apport in simulation.apports if apport.note is None), ZERO)
     basse = -_manque(simulation, ZERO, simulation.apports) / total
     return basse, basse + restant * NOTE_MAX / total
+
+
+def besoin_au_controle(controle: Controle) -> Besoin | None:
+    """Return the same note for the orals of contrôle that have none yet; None when nothing is to be looked for.
+
+    An oral below the first note of its épreuve brings nothing: the lowest notes are raised first.
+    """
+    if not controle.est_ouvert or not controle.manquants:
+        return None
+    apres = controle.apres
+    a_gagner = apres.reglement.admission_au_controle * apres.total_des_coefficients - apres.points
+    repris = [(apport.note or ZERO, apport.coefficient) for apport in apres.apports if apport.cle in controle.manquants]
+    repris.sort()
+    acquis = coefficients = ZERO
+    besoin = None
+    for rang, (note, coefficient) in enumerate(repris, start=1):
+        acquis, coefficients = acquis + coefficient * note, coefficients + coefficient
+        besoin = Besoin.de((a_gagner + acquis) / coefficients)
+        if besoin.note is not None and all(besoin.note <= suivante for suivante, _ in repris[rang:]):
+            break
+    return besoin

@@ -32,7 +32,9 @@ class SimulationForm(forms.Form):
             self.fields[f"option{rang}"] = ChampDeNote(label=f"Option {rang}")
         self.fields["but"] = forms.ChoiceField(label="Ce que je vise", choices=self._buts(), required=False)
         for rang, codes in enumerate(base.reglement.choix_du_controle, start=1):
-            choix = [(code, self._intitule(code)) for code in codes]
+            choix = [(code, self._intitule(code)) for code in codes if code not in self._dispensees]
+            if not choix:
+                continue
             self.fields[f"oral{rang}"] = forms.ChoiceField(
                 label=f"Oral de contrôle {rang}", choices=choix, required=False
             )
@@ -52,6 +54,10 @@ class SimulationForm(forms.Form):
             ),
         )
         return [(cle, mot) for cle, mot, part, source in parts if part and source == Source.MANQUANTE]
+
+    @property
+    def _dispensees(self) -> set[str]:
+        return {epreuve.code for epreuve in self.base.epreuves if not epreuve.compte}
 
     def _intitule(self, code: str) -> str:
         epreuve = self.cadre.epreuve(code)
@@ -103,14 +109,19 @@ class SimulationForm(forms.Form):
             projet.source_de_l_oral if oral is None else Source.SUPPOSEE,
         )
 
-    def oraux_de_controle(self) -> dict[str, Decimal]:
-        """Return the notes of contrôle that were supposed, by code of épreuve."""
+    @property
+    def rangs_du_controle(self) -> list[int]:
+        """The orals of contrôle that can be passed."""
+        rangs = range(1, len(self.base.reglement.choix_du_controle) + 1)
+        return [rang for rang in rangs if f"oral{rang}" in self.fields]
+
+    def oraux_de_controle(self) -> dict[str, Decimal | None]:
+        """Return the épreuves chosen for the contrôle, each with the note that was supposed."""
         lues = self.lues
-        oraux = {}
-        for rang, codes in enumerate(self.base.reglement.choix_du_controle, start=1):
-            if (note := lues.get(f"note_oral{rang}")) is not None:
-                oraux[lues.get(f"oral{rang}") or codes[0]] = note
-        return oraux
+        return {
+            lues.get(f"oral{rang}") or self.fields[f"oral{rang}"].choices[0][0]: lues.get(f"note_oral{rang}")
+            for rang in self.rangs_du_controle
+        }
 
 
 class NoteDExamenForm(forms.Form):

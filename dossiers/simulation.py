@@ -243,52 +243,49 @@ class Simulation:
         ]
         return replace(self, epreuves=changees)
 
-    def au_controle(self, oraux: Mapping[str, Decimal]) -> "Controle":
-        """Return what two orals of contrôle give; `oraux` are their notes by code of épreuve."""
+    def au_controle(self, oraux: Mapping[str, Decimal | None]) -> "Controle":
+        """Return what the orals of contrôle give; `oraux` are their notes by code, None when not supposed."""
         return Controle(self, oraux)
 
 
 @dataclass(frozen=True)
 class Controle:
-    """The épreuve de contrôle: two orals, the better note of the two kept (arrêté du 25 novembre 2021).
+    """The épreuve de contrôle: two épreuves passed again, each for the better of its two notes.
 
-    The candidate is admitted when the mean of the first group and that note, taken together, reach the threshold;
-    there is no mention. The text was read in part only: the rule of the session says so.
+    Arrêté du 25 novembre 2021, article 2: of the first group and of the contrôle, only the better note of each
+    épreuve enters the general mean, which is then computed again. There is no mention.
     """
 
     simulation: Simulation
-    oraux: Mapping[str, Decimal]
+    oraux: Mapping[str, Decimal | None]
 
     @property
-    def manquants(self) -> list[tuple[str, ...]]:
-        """The choices of which no oral has its note yet."""
-        choix = self.simulation.reglement.choix_du_controle
-        return [codes for codes in choix if not any(code in self.oraux for code in codes)]
+    def est_ouvert(self) -> bool:
+        """Whether the first group leads to it, and the rules of the session say what is passed again."""
+        return self.simulation.issue == Issue.CONTROLE and bool(self.oraux)
 
     @property
-    def meilleure(self) -> Decimal | None:
-        """The better note of the two; None before both are there."""
-        return None if self.manquants else max(self.oraux.values(), default=None)
+    def manquants(self) -> list[str]:
+        """The épreuves chosen whose oral has no note yet."""
+        return [code for code, note in self.oraux.items() if note is None]
+
+    @cached_property
+    def apres(self) -> Simulation:
+        """The simulation with the better note of each épreuve; an oral without a note changes nothing."""
+        apres = self.simulation
+        for epreuve in self.simulation.epreuves:
+            oral = self.oraux.get(epreuve.code)
+            if oral is not None and epreuve.note is not None and oral > epreuve.note:
+                apres = apres.avec(epreuve.code, oral)
+        return apres
 
     @property
     def moyenne(self) -> Decimal | None:
-        """The mean after the contrôle; None when there is none."""
-        premiere, meilleure = self.simulation.moyenne, self.meilleure
-        if self.simulation.issue != Issue.CONTROLE or premiere is None or meilleure is None:
-            return None
-        return (premiere + meilleure) / 2
+        """The mean after the contrôle; None when there is none, or before both notes are there."""
+        return self.apres.moyenne if self.est_ouvert and not self.manquants else None
 
     @property
     def est_admis(self) -> bool | None:
         """Whether the contrôle admits; None before it is known."""
         moyenne = self.moyenne
         return None if moyenne is None else moyenne >= self.simulation.reglement.admission_au_controle
-
-    @property
-    def note_qu_il_faut(self) -> Decimal | None:
-        """The note that the better oral must reach; None when no contrôle is open, or when 20 is not enough."""
-        premiere = self.simulation.moyenne
-        if self.simulation.issue != Issue.CONTROLE or premiere is None:
-            return None
-        note = 2 * self.simulation.reglement.admission_au_controle - premiere
-        return None if note > NOTE_MAX else note

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from django.forms import BoundField
 
-from dossiers.besoins import besoin, besoin_partout, bornes
+from dossiers.besoins import besoin, besoin_au_controle, besoin_partout, bornes
 from dossiers.forms import SimulationForm
-from dossiers.phrases import SOURCES, au_moins, dire_l_issue, dire_le_besoin, expliquer_l_issue, nombre
+from dossiers.phrases import SOURCES, dire_l_issue, dire_le_besoin, expliquer_l_issue, nombre
 from dossiers.simulation import SOUVERAIN, Controle, Epreuve, Issue, Simulation, Source
 from socle.graphiques import Ecarts
 from socle.graphiques.ecarts import ecrire_ecart
@@ -172,10 +172,12 @@ class Resultat:
         return self.simulation.au_controle(self.form.oraux_de_controle())
 
     @property
-    def besoin_au_controle(self) -> str:
-        """What the better oral must reach."""
-        note = self.controle.note_qu_il_faut if self.controle else None
-        return au_moins(note) if note is not None else ""
+    def besoin_au_controle(self) -> tuple[str, str] | None:
+        """Where, and what the orals that have no note yet must reach."""
+        if self.controle is None or (cherche := besoin_au_controle(self.controle)) is None:
+            return None
+        ou = "aux deux oraux" if len(self.controle.manquants) > 1 else f"à l’oral d’{self.controle.manquants[0]}"
+        return ou, dire_le_besoin(cherche)
 
     @property
     def moyenne_au_controle(self) -> str:
@@ -185,8 +187,7 @@ class Resultat:
     @property
     def champs_du_controle(self) -> list[tuple[BoundField, BoundField]]:
         """For each oral: its choice and its note."""
-        rangs = range(1, len(self.simulation.reglement.choix_du_controle) + 1)
-        return [(self.form[f"oral{rang}"], self.form[f"note_oral{rang}"]) for rang in rangs]
+        return [(self.form[f"oral{rang}"], self.form[f"note_oral{rang}"]) for rang in self.form.rangs_du_controle]
 
     @cached_property
     def graphique(self) -> Ecarts:

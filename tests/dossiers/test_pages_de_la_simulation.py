@@ -157,13 +157,15 @@ def test_the_projet_follows_the_category_of_candidate(lire, lea, referentiel_off
     assert [nom for nom in ("livret", "oral") if f'name="{nom}"' in page] == champs
 
 
-def test_the_controle_opens_and_keeps_the_better_oral(lire, lea):
+def test_the_controle_opens_and_keeps_the_better_note_of_each_epreuve(lire, lea):
     saisie = partout("8", livret="10", oral="10", E2="10", E31="10", E32="10")
     page = lire(lea.utilisateur, **saisie)
     assert "Épreuve de contrôle" in page
-    assert "au moins 11,12" in page
-    page = lire(lea.utilisateur, **saisie, oral1="E12", note_oral1="9", oral2="E51", note_oral2="11,5")
-    assert "10,19 : admission sans mention" in page
+    assert "<dt>Il faut, aux deux oraux</dt><dd>au moins 16</dd>" in page
+    page = lire(lea.utilisateur, **saisie, oral1="E12", note_oral1="9", oral2="E52")
+    assert "<dt>Il faut, à l’oral d’E52</dt><dd>au moins 18,8</dd>" in page
+    page = lire(lea.utilisateur, **saisie, oral1="E12", note_oral1="16", oral2="E51", note_oral2="16,8")
+    assert "10,08 : admission sans mention" in page
 
 
 def test_options_bring_what_is_above_10(lire, lea):

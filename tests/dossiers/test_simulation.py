@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chefdoeuvre.regles.notes import Parts
-from dossiers.besoins import Besoin, Reponse, besoin, besoin_partout, bornes
+from dossiers.besoins import Besoin, Reponse, besoin, besoin_au_controle, besoin_partout, bornes
+from dossiers.phrases import dire_le_besoin
 from dossiers.simulation import Epreuve, Issue, Option, Projet, Reglement, Simulation, Source
 
 REGLES = {
@@ -224,20 +225,36 @@ def test_the_projet_of_the_demo_file():
     assert (complet.note, complet.points) == (Decimal("14.775"), Decimal("9.550"))
 
 
-def test_the_controle_keeps_the_better_oral():
+def test_the_controle_keeps_the_better_note_of_each_epreuve():
+    # 222 points of 25: an oral of 16 in E12 brings 8 (coefficient 1), one of 16.8 in E51 brings 22 (2,5).
     simulation = simuler(8, E2=10, E31=10, E32=10)
     assert simulation.moyenne == Decimal("8.88")
-    controle = simulation.au_controle({"E12": Decimal(9), "E51": Decimal("11.5")})
-    assert (controle.meilleure, controle.moyenne) == (Decimal("11.5"), Decimal("10.19"))
-    assert controle.est_admis
-    assert controle.note_qu_il_faut == Decimal("11.12")
-    assert not simulation.au_controle({"E12": Decimal(9), "E51": Decimal(11)}).est_admis
+    controle = simulation.au_controle({"E12": Decimal(16), "E51": Decimal("16.8")})
+    assert (controle.moyenne, controle.est_admis) == (Decimal("10.08"), True)
+    une_baisse = simulation.au_controle({"E12": Decimal(3), "E51": Decimal("16.8")})
+    assert (une_baisse.moyenne, une_baisse.est_admis) == (Decimal("9.76"), False)
 
 
 def test_the_controle_says_nothing_before_both_orals_or_when_it_is_not_open():
-    controle = simuler(8, E2=10, E31=10, E32=10).au_controle({"E12": Decimal(20)})
-    assert (controle.meilleure, controle.est_admis) == (None, None)
+    controle = simuler(8, E2=10, E31=10, E32=10).au_controle({"E12": Decimal(20), "E51": None})
+    assert (controle.manquants, controle.est_admis) == (["E51"], None)
     assert simuler(12).au_controle({"E12": Decimal(20), "E51": Decimal(20)}).est_admis is None
+    assert simuler(8, E2=10, E31=10, E32=10).au_controle({}).est_admis is None
+
+
+@pytest.mark.parametrize(
+    ("notes", "oraux", "attendu"),
+    [
+        ({}, {"E12": None, "E51": None}, "au moins 16"),  # 28 points ÷ 3,5, above 8
+        ({}, {"E12": Decimal(16), "E51": None}, "au moins 16"),
+        ({"E51": "18.5"}, {"E12": None, "E51": None}, "au moins 9,75"),  # E51 cannot be raised by such a note
+        ({"E12": 5}, {"E12": Decimal(3), "E51": None}, "20 ne suffit pas"),
+        ({}, {"E12": Decimal(20), "E51": Decimal(20)}, ""),
+    ],
+)
+def test_what_the_orals_of_controle_must_reach(notes, oraux, attendu):
+    simulation = simuler(8, **{"E2": 10, "E31": 10, "E32": 10} | notes)
+    assert dire_le_besoin(besoin_au_controle(simulation.au_controle(oraux))) == attendu
 
 
 notes = st.fixed_dictionaries({code: st.decimals(0, 20, places=2) for code in COEFFICIENTS})
