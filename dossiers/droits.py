@@ -1,6 +1,6 @@
 """Who may do what with the dossiers, once `visibles_par` has said who knows the class or the pupil."""
 
-from scolarite.models import Role
+from scolarite.models import Eleve, Role
 
 Nature = Role.Nature
 # Those who prepare and check the dossiers. CPE, Psy-EN and IEN follow the pupils elsewhere.
@@ -19,6 +19,11 @@ def peut_preparer_les_dossiers(utilisateur) -> bool:
 def peut_lire_un_dossier(utilisateur) -> bool:
     """The same people, and the pupil for the own dossier, the only one that she may know."""
     return peut_preparer_les_dossiers(utilisateur) or _nature(utilisateur) == Nature.ELEVE
+
+
+def peut_simuler(utilisateur, eleve: Eleve) -> bool:
+    """The same people, but for who knows the pupil by an `Acces` only: the notes of the CCF are not hers to read."""
+    return peut_lire_un_dossier(utilisateur) and Eleve.objects.sans_acces(utilisateur).filter(pk=eleve.pk).exists()
 
 
 def peut_tenir_les_candidatures(utilisateur) -> bool:

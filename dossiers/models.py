@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from referentiel.models import Bloc
-from scolarite.models import Classe, Eleve, QuerySetParEleve, Role, Utilisateur
+from scolarite.models import Classe, Eleve, QuerySetDeNotes, Role, Utilisateur
 from socle.models import TacheDeFond
 
 
@@ -66,9 +66,9 @@ class Impression(models.Model):
         return TacheDeFond.objects.filter(pk=self.tache_id).first()
 
 
-class NoteDExamenQuerySet(QuerySetParEleve):
+class NoteDExamenQuerySet(QuerySetDeNotes):
     def visibles_par(self, utilisateur) -> Self:
-        """Return those of the pupils known; to a pupil, only what she was told: kept notes and dispenses.
+        """Return those of the pupils taught; to a pupil, only what she was told: kept notes and dispenses.
 
         A note of CCF is a proposition to the jury, which a candidate does not read before the results.
         """

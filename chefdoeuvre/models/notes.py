@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chefdoeuvre.models.projets import Projet
-from scolarite.models import Eleve, Etablissement, QuerySetParEleve, Role, Utilisateur
+from scolarite.models import Eleve, Etablissement, QuerySetDeNotes, Role, Utilisateur
 from socle.contraintes import unique_si
 
 
@@ -50,9 +50,9 @@ class ReglageDesNotes(models.Model):
         return f"{self.etablissement}, session {self.session}"
 
 
-class NoteDeLivretQuerySet(QuerySetParEleve):
+class NoteDeLivretQuerySet(QuerySetDeNotes):
     def visibles_par(self, utilisateur) -> Self:
-        """Return those of the pupils known; to a pupil, the own ones unless the session hides them."""
+        """Return those of the pupils taught; to a pupil, the own ones unless the session hides them."""
         visibles = super().visibles_par(utilisateur).filter(annulee_le=None)
         role = utilisateur.role
         if role and role.role == Role.Nature.ELEVE:

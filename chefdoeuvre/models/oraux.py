@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 
 from chefdoeuvre.models.notes import ReglageDesNotes
 from chefdoeuvre.models.projets import Encadrement, Projet
-from scolarite.models import Classe, Eleve, Etablissement, QuerySetParEleve, Role, Utilisateur
+from scolarite.models import Classe, Eleve, Etablissement, QuerySetDeNotes, Role, Utilisateur
 from socle.models import TacheDeFond
 
 CRITERES = 7  # of the oral (domain: the seven criteria of the academic training)
@@ -147,9 +147,9 @@ class MembreDeCommission(models.Model):
         return f"{self.utilisateur}, {self.commission}"
 
 
-class OralQuerySet(QuerySetParEleve):
+class OralQuerySet(QuerySetDeNotes):
     def visibles_par(self, utilisateur) -> Self:
-        """Return the orals of the pupils known and of the commissions where the teacher sits.
+        """Return the orals of the pupils taught and of the commissions where the teacher sits.
 
         To a pupil: her own passage, once the convocations are published or the oral is over.
         What she may read of its note is another question (`dont_la_note_se_lit`).

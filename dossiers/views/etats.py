@@ -91,6 +91,7 @@ def eleve(request, pk):
         "classe": classe,
         "etats": etats,
         "prepare": droits.peut_preparer_les_dossiers(request.user),
+        "peut_simuler": droits.peut_simuler(request.user, eleve),
     }
     return render(request, "dossiers/eleve.html", contexte)
 

@@ -1,7 +1,7 @@
 """The school: its years, its people, its classes and its pupils."""
 
 from scolarite.models.classes import AppartenanceGroupe, Classe, Enseignement, Groupe
-from scolarite.models.eleves import Acces, Candidature, Eleve, Inscription, QuerySetParEleve
+from scolarite.models.eleves import Acces, Candidature, Eleve, Inscription, QuerySetDeNotes, QuerySetParEleve
 from scolarite.models.etablissements import AnneeScolaire, Discipline, Etablissement
 from scolarite.models.imports import ImportDeListe
 from scolarite.models.personnes import Role, Utilisateur
@@ -19,6 +19,7 @@ __all__ = [
     "Groupe",
     "ImportDeListe",
     "Inscription",
+    "QuerySetDeNotes",
     "QuerySetParEleve",
     "Role",
     "Utilisateur",

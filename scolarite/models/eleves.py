@@ -23,19 +23,28 @@ class EleveQuerySet(models.QuerySet):
         `Acces`; a pupil sees only herself; a role not written here sees nobody.
         """
         role = utilisateur.role
+        connus = self._connus_sans_acces(utilisateur)
+        if role is None or role.role != Role.Nature.ENSEIGNANT:
+            return self.filter(connus)
+        ouverts = Acces.objects.en_cours(timezone.localdate()).filter(utilisateur=utilisateur.pk)
+        return self.filter(connus | Q(etablissement=role.etablissement_id, pk__in=ouverts.values("eleve")))
+
+    def sans_acces(self, utilisateur) -> Self:
+        """Return those known otherwise than by an `Acces`, which does not open the notes of a pupil."""
+        return self.filter(self._connus_sans_acces(utilisateur))
+
+    def _connus_sans_acces(self, utilisateur) -> Q:
+        role = utilisateur.role
         if role is None:
-            return self.none()
-        du_lycee = self.filter(etablissement=role.etablissement_id)
+            return Q(pk__in=[])
+        du_lycee = Q(etablissement=role.etablissement_id)
         if role.role in Role.LISENT_TOUT:
             return du_lycee
         if role.role == Role.Nature.ENSEIGNANT:
-            jour = timezone.localdate()
-            enseignes = Inscription.objects.en_cours(jour).filter(classe__in=Classe.objects.visibles_par(utilisateur))
-            ouverts = Acces.objects.en_cours(jour).filter(utilisateur=utilisateur.pk)
-            return du_lycee.filter(Q(pk__in=enseignes.values("eleve")) | Q(pk__in=ouverts.values("eleve")))
-        if role.role == Role.Nature.ELEVE:
-            return du_lycee.filter(utilisateur=utilisateur.pk)
-        return self.none()
+            inscrits = Inscription.objects.en_cours(timezone.localdate())
+            enseignes = inscrits.filter(classe__in=Classe.objects.visibles_par(utilisateur))
+            return du_lycee & Q(pk__in=enseignes.values("eleve"))
+        return du_lycee & Q(utilisateur=utilisateur.pk) if role.role == Role.Nature.ELEVE else Q(pk__in=[])
 
 
 class Eleve(models.Model):
@@ -94,6 +103,14 @@ class QuerySetParEleve(models.QuerySet):
     def visibles_par(self, utilisateur) -> Self:
         """Return the rows of the pupils whom this person may know of."""
         return self.filter(eleve__in=Eleve.objects.visibles_par(utilisateur))
+
+
+class QuerySetDeNotes(models.QuerySet):
+    """The notes of a pupil: for those who teach her or read the whole school; an `Acces` does not open them."""
+
+    def visibles_par(self, utilisateur) -> Self:
+        """Return the rows of the pupils known otherwise than by an `Acces`."""
+        return self.filter(eleve__in=Eleve.objects.sans_acces(utilisateur))
 
 
 class InscriptionQuerySet(QuerySetParEleve, QuerySetDate):  # type: ignore[override]  # two typed bases

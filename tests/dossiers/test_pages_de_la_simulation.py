@@ -12,8 +12,8 @@ from python_calamine import load_workbook
 
 from chefdoeuvre.models import NoteDeLivret, Oral, Projet, ReglageDesNotes
 from dossiers.models import NoteDExamen
-from scolarite.models import Candidature
-from tests.factories import EleveFactory
+from scolarite.models import Acces, Candidature
+from tests.factories import EleveFactory, EnseignementFactory
 
 pytestmark = pytest.mark.usefixtures("referentiel_officiel")
 
@@ -107,6 +107,24 @@ def test_the_team_reads_them(lire, notee, mme_delmasse):
     page = lire(mme_delmasse)
     for lue in ("14,55", "17,31", "3,17", "4,19", "18,23"):
         assert lue in page
+
+
+def test_a_right_to_one_pupil_opens_no_note_of_hers(client, notee, m_fontanelle, aujourd_hui):
+    """Who sits in her commission, or follows her PFMP, knows the pupil; the notes stay with those who teach her."""
+    Acces.objects.create(utilisateur=m_fontanelle, eleve=notee, motif="Oral de projet", du=aujourd_hui)
+    client.force_login(m_fontanelle)
+    assert client.get(reverse("dossiers:eleve", args=[notee.pk])).status_code == 200
+    assert client.get(reverse("dossiers:simulation", args=[notee.pk])).status_code == 403
+    assert [modele.objects.visibles_par(m_fontanelle).count() for modele in (NoteDExamen, NoteDeLivret, Oral)] == [
+        0,
+        0,
+        0,
+    ]
+
+
+def test_who_comes_to_teach_her_reads_them(client, lire, notee, m_fontanelle, tago1, aujourd_hui):
+    EnseignementFactory(enseignant=m_fontanelle, classe=tago1)
+    assert "3,17" in lire(m_fontanelle)
 
 
 def test_hidden_notes_change_nothing_in_what_the_pupil_reads(client, lire, notee):
