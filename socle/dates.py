@@ -8,14 +8,16 @@ from django.utils.formats import date_format
 
 COURTE = "j N Y"  # 3 sept. 2026
 LONGUE = "j F Y"  # 3 septembre 2026
+# Django cuts two months shorter than the French do, who write « janv. » and « févr. ».
+_MOIS_COUPE = re.compile(r"\b(jan|fév)\.")
+_COUPES = {"jan": "janv.", "fév": "févr."}
 _JOUR_ET_MOIS = re.compile(r"\b(\d{1,2}) (?=[^\W\d])")
 
 
 def ecrire_jour(jour: datetime.date, modele: str = COURTE) -> str:
     """Write a day as Django's formats say; the first of a month is « 1er », and a month never leaves its day."""
-    return _JOUR_ET_MOIS.sub(
-        lambda trouve: ("1er" if trouve[1] == "1" else trouve[1]) + "\N{NO-BREAK SPACE}", date_format(jour, modele), 1
-    )
+    ecrit = _MOIS_COUPE.sub(lambda trouve: _COUPES[trouve[1]], date_format(jour, modele))
+    return _JOUR_ET_MOIS.sub(lambda trouve: ("1er" if trouve[1] == "1" else trouve[1]) + "\N{NO-BREAK SPACE}", ecrit, 1)
 
 
 def reculer_de_mois(jour: datetime.date, mois: int) -> datetime.date:
