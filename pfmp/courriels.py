@@ -5,6 +5,7 @@ may be forwarded.
 """
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Max
@@ -31,8 +32,13 @@ def adresse_secrete(lien: LienTuteur) -> str | None:
 
 
 def inviter(lien: LienTuteur) -> CourrielAEnvoyer:
-    """Plan the message that brings a link to its tutor: once a day at the most."""
-    return _vers_le_tuteur(lien, f"invitation:{timezone.localdate()}", "Évaluation d’une PFMP", "invitation")
+    """Plan the message that brings a link to its tutor: once a day and an address at the most.
+
+    The key holds the address by its hash: one corrected the same day, after a refusal, gets its message.
+    """
+    adresse = sha256(lien.envoye_a.encode()).hexdigest()[:12]
+    raison = f"invitation:{timezone.localdate()}:{adresse}"
+    return _vers_le_tuteur(lien, raison, "Évaluation d’une PFMP", "invitation")
 
 
 def relancer(maintenant: datetime) -> int:

@@ -1,6 +1,7 @@
 """The verbs that write in pfmp: keyword-only, atomic, re-read under lock, refused with ValidationError."""
 
 from pfmp.actions.competences import choisir_les_competences
+from pfmp.actions.envois import Envois, envoyer_les_liens
 from pfmp.actions.evaluations import garder_le_brouillon, saisir, transmettre
 from pfmp.actions.liens import (
     Ouverture,
@@ -15,11 +16,13 @@ from pfmp.actions.modeles import enregistrer_le_modele
 from pfmp.actions.validations import rouvrir, valider
 
 __all__ = [
+    "Envois",
     "Ouverture",
     "choisir_les_competences",
     "demander_un_nouveau_lien",
     "enregistrer_le_modele",
     "envoyer_le_lien",
+    "envoyer_les_liens",
     "garder_le_brouillon",
     "lien_a_donner",
     "ouvrir_un_lien",

@@ -13,7 +13,7 @@ from pfmp import actions, droits
 from pfmp.lettres import lettre
 from pfmp.models import LienTuteur
 from pfmp.tableaux.liens import ListeDesLiens
-from pfmp.views.trouver import exiger, formulaire, pfmp_modifiable
+from pfmp.views.trouver import exiger, formulaire, periode_modifiable, pfmp_modifiable
 from scolarite.droits import peut_administrer
 
 TOUS = "tous"
@@ -81,6 +81,29 @@ def envoyer_le_lien(request, pk):
     else:
         messages.success(request, f"Le lien part à {lien.envoye_a}.")
     return redirect(pfmp)
+
+
+@formulaire
+def envoyer_les_liens(request, pk):
+    """Show what the links of a period would do, then send in one action those that have not left yet."""
+    periode = periode_modifiable(request, pk)
+    if request.method == "POST":
+        envois = actions.envoyer_les_liens(periode=periode, par=request.user)
+        _dire_les_envois(request, envois)
+        return redirect(periode)
+    contexte = {"periode": periode, "envois": actions.Envois.de(periode)}
+    return render(request, "pfmp/liens/envoyer.html", contexte)
+
+
+def _dire_les_envois(request, envois: actions.Envois) -> None:
+    nombre = len(envois.a_envoyer)
+    if nombre:
+        messages.success(request, f"{nombre} lien{'s' if nombre > 1 else ''} part{'ent' if nombre > 1 else ''}.")
+    else:
+        messages.info(request, "Aucun lien n’était à envoyer.")
+    for motif, pfmps in envois.retenues.items():
+        noms = ", ".join(str(pfmp.eleve) for pfmp in pfmps)
+        messages.warning(request, f"Pas de lien envoyé : {noms}. {motif}")
 
 
 @require_POST

@@ -1,11 +1,13 @@
 """The links of tutors on the side of the lycée: given, listed, revoked; a refused address said where it is written."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from pfmp import actions
-from pfmp.models import LienTuteur
+from pfmp.models import EvaluationTuteur, LienTuteur
 from socle.models import CourrielAEnvoyer
 from tests.papiers import texte as texte_du_pdf
 from tests.pfmp.factories import PeriodeFactory, PfmpFactory
@@ -108,3 +110,87 @@ def test_a_teacher_closes_the_links_known_and_no_other(delmasse, pfmp, noe, ago2
     assert delmasse.post("/pfmp/liens/revoquer/", {"portee": "tous"}).status_code == 403
     delmasse.post("/pfmp/liens/revoquer/", {"portee": pfmp.tuteur_id})
     assert [lien.pfmp for lien in LienTuteur.objects.vivants(timezone.now())] == [ailleurs]
+
+
+# --- The links of a whole period ---------------------------------------------------------------------
+@pytest.fixture
+def periode(referentiel_officiel, tago1):
+    cache.clear()
+    return PeriodeFactory(classe=tago1, numero=5)
+
+
+def _pfmp_de(prenom, periode, **champs):
+    from tests.factories import EleveFactory  # noqa: PLC0415 -- used by these tests only
+
+    eleve = EleveFactory(
+        etablissement=periode.classe.annee.etablissement, classe=periode.classe, nom="PETIT", prenom=prenom
+    )
+    return PfmpFactory(eleve=eleve, periode=periode, **champs)
+
+
+def _avec_adresse(pfmp, courriel):
+    pfmp.tuteur.courriel = courriel
+    pfmp.tuteur.save()
+    return pfmp
+
+
+def test_the_links_of_a_period_leave_in_one_gesture_and_nobody_stops_another(delmasse, periode):
+    for prenom, courriel in (("Ana", "ana@a.example"), ("Bob", "bob@b.example"), ("Cléo", "")):
+        _avec_adresse(_pfmp_de(prenom, periode), courriel)
+    _pfmp_de("Dan", periode, tuteur=None)
+    _pfmp_de("Eva", periode, signee_famille_le=None)
+    avant = delmasse.get(f"/pfmp/periodes/{periode.pk}/liens/").content.decode()
+    assert "Envoyer les 2 liens" in avant
+    assert not LienTuteur.objects.exists()
+    reponse = delmasse.post(f"/pfmp/periodes/{periode.pk}/liens/", follow=True)
+    assert [str(message) for message in reponse.context["messages"]] == [
+        "2 liens partent.",
+        "Pas de lien envoyé : PETIT Cléo. Le tuteur n’a pas d’adresse électronique : imprimez sa lettre.",
+        "Pas de lien envoyé : PETIT Dan. Aucun tuteur n’est désigné.",
+        "Pas de lien envoyé : PETIT Eva. La convention n’a pas ses trois signatures.",
+    ]
+    destinataires = CourrielAEnvoyer.objects.order_by("pk").values_list("destinataire", flat=True)
+    assert list(destinataires) == ["ana@a.example", "bob@b.example"]
+
+
+def test_sent_twice_the_links_of_a_period_leave_once(periode, mme_delmasse, time_machine):
+    _pfmp_de("Ana", periode)
+    actions.envoyer_les_liens(periode=periode, par=mme_delmasse)
+    time_machine.shift(timedelta(days=1))  # another day: the key of the message alone would not stop it
+    envois = actions.envoyer_les_liens(periode=periode, par=mme_delmasse)
+    assert (len(envois.a_envoyer), len(envois.deja_envoyes)) == (0, 1)
+    assert CourrielAEnvoyer.objects.count() == 1
+
+
+def test_an_address_that_was_refused_is_written_to_again_once_it_is_corrected(delmasse, periode):
+    pfmp = _pfmp_de("Ana", periode)
+    delmasse.post(f"/pfmp/periodes/{periode.pk}/liens/")
+    CourrielAEnvoyer.objects.update(abandonne_le=timezone.now(), refus="550 inconnu")
+    refusee = delmasse.get(f"/pfmp/periodes/{periode.pk}/liens/").content.decode()
+    assert "Le dernier courriel à cette adresse n’est pas arrivé" in refusee.replace("\u00a0", " ")
+    _avec_adresse(pfmp, "s.corbinais@exact.example")
+    delmasse.post(f"/pfmp/periodes/{periode.pk}/liens/")
+    partis = CourrielAEnvoyer.objects.order_by("pk").values_list("destinataire", "refus")
+    assert list(partis) == [("s.corbinais@tavernol.example", "550 inconnu"), ("s.corbinais@exact.example", "")]
+
+
+def test_an_evaluation_already_here_asks_for_no_link(delmasse, periode):
+    pfmp = _pfmp_de("Ana", periode)
+    EvaluationTuteur.objects.create(
+        pfmp=pfmp,
+        mode="papier",
+        signataire="M. Corbinais",
+        empreinte="0" * 64,
+        recepisse="A",
+        transmise_le=timezone.now(),
+    )
+    delmasse.post(f"/pfmp/periodes/{periode.pk}/liens/")
+    assert not CourrielAEnvoyer.objects.exists()
+
+
+@pytest.mark.parametrize("nombre", [1, 3])
+def test_the_links_of_a_period_are_read_in_a_fixed_number_of_queries(periode, nombre, django_assert_num_queries):
+    for rang in range(nombre):
+        _pfmp_de(f"Ana {rang}", periode)
+    with django_assert_num_queries(3):
+        assert len(actions.Envois.de(periode).a_envoyer) == nombre
