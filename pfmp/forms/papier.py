@@ -2,7 +2,7 @@
 
 from django import forms
 
-from pfmp.forms_tuteur import CORRIGER, DUREES, EvaluationForm
+from pfmp.forms.tuteur import CORRIGER, DUREES, EvaluationForm
 from socle.depots.fichiers import ChampDepot
 
 

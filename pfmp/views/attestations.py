@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from pfmp.actions import attestations as actions
-from pfmp.forms_suivi import AttestationForm, nommer_la_tache
+from pfmp.forms.suivi import AttestationForm, nommer_la_tache
 from pfmp.models import Attestation
 from pfmp.regles.jours import ecart_de_semaines
 from pfmp.tableaux.suivi import jours_d_une_semaine

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from pfmp.actions import absences as actions_des_absences
 from pfmp.actions import interruptions
 from pfmp.actions import rattrapages as actions_des_rattrapages
-from pfmp.forms_suivi import AbsenceForm, AnnulationForm, InterruptionForm, RattrapageForm
+from pfmp.forms.suivi import AbsenceForm, AnnulationForm, InterruptionForm, RattrapageForm
 from pfmp.models import Organisme, Pfmp
 from pfmp.views.trouver import formulaire, pfmp_modifiable
 from pfmp.views.trouver_suivi import absence_modifiable, montrer_le_formulaire, rattrapage_modifiable, revenir

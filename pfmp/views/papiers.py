@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pfmp import droits
 from pfmp.actions import papiers as actions
-from pfmp.forms_suivi import ScanDUnEleveForm, ScanForm
+from pfmp.forms.suivi import ScanDUnEleveForm, ScanForm
 from pfmp.models import Papier, Pfmp
 from pfmp.tableaux.retours import Retours, total_de
 from pfmp.views.trouver import exiger, formulaire, periode_lisible, pfmp_modifiable

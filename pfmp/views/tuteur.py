@@ -22,7 +22,7 @@ from pfmp.acces_tuteur import (
     sans_trace,
 )
 from pfmp.actions.liens import ESSAIS
-from pfmp.forms_tuteur import EvaluationForm
+from pfmp.forms.tuteur import EvaluationForm
 from pfmp.models import EvaluationTuteur, LienTuteur
 from pfmp.tableaux.formulaire import FormulaireTuteur, durees_prevues
 from socle.limites import TropDEssaisError

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pfmp.actions import visites as actions
-from pfmp.forms_suivi import VisiteFaiteForm, VisitePrevueForm
+from pfmp.forms.suivi import VisiteFaiteForm, VisitePrevueForm
 from pfmp.models import Visite
 from pfmp.views.trouver import formulaire, pfmp_modifiable
 from pfmp.views.trouver_suivi import montrer_le_formulaire, revenir, visite_modifiable, visiteurs_de
