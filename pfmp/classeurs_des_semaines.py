@@ -25,6 +25,7 @@ COLONNES_DES_PFMP: Mapping[str, Callable[[Any], Any]] = {
     "Du": lambda couple: couple[1].periode.du,
     "Au": lambda couple: couple[1].periode.au,
     "Jours prévus": lambda couple: couple[1].jours_prevus,
+    "Jours fériés": lambda couple: couple[1].feries,
     "Absences": lambda couple: couple[1].periode.absences,
     "Rattrapés": lambda couple: couple[1].periode.rattrapes,
     "Jours comptés": lambda couple: couple[1].jours_comptes,

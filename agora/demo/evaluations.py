@@ -13,7 +13,7 @@ from pfmp.modele_tuteur import Mots, mots_d_agora
 from pfmp.models import EvaluationTuteur, LigneEvaluation, Pfmp
 from pfmp.models.pfmps import SIGNES_DU_CODE
 from pfmp.regles.formulaire import COMPETENCES_AU_PLUS, Contenu, Reponse, proposer
-from pfmp.regles.semaines import en_semaines, jours_ouvres
+from pfmp.regles.semaines import jours_ouvres, semaines_de
 from referentiel.models import AnneeDeFormation
 from suivi.models import CompetenceVisee, Positionnement, Situation
 
@@ -125,7 +125,7 @@ class _Evaluation:
             du=pfmp.du,
             au=pfmp.au,
             jours_absence=absence,
-            semaines=en_semaines(jours, 5),
+            semaines=semaines_de(jours, pfmp.du, pfmp.au, 5),
             heures=7 * jours,
             activites=self.taches,
             activites_libres="",

@@ -8,7 +8,7 @@ from agora.demo.donnees import Donnees
 from agora.demo.plan import Plan, nom_complet
 from agora.demo.situations import un_soir
 from pfmp.models import Absence, Attestation, Organisme, Pfmp, Rattrapage, Recherche, Visite
-from pfmp.regles.semaines import en_semaines, jours_ouvres
+from pfmp.regles.semaines import jours_ouvres, semaines_de
 
 MOTIFS = ("Malade, certificat", "Rendez-vous médical", "Panne de car", "")
 CONSTATS = (
@@ -153,7 +153,7 @@ def _attester(plan: Plan, pfmp: Pfmp, absents: Decimal) -> None:
         du=pfmp.du,
         au=pfmp.au,
         jours=jours,
-        semaines=en_semaines(jours, SEMAINE),
+        semaines=semaines_de(jours, pfmp.du, pfmp.au, SEMAINE),
         heures=7 * jours,
         original_rendu_le=pfmp.au + timedelta(days=10),
         saisie_par=pfmp.referent,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from pfmp.models import Absence, Pfmp, Rattrapage
 from pfmp.regles.jours import Plage, Refus
-from pfmp.regles.semaines import ZERO, PeriodeFaite, jours_ouvres
+from pfmp.regles.semaines import ZERO, PeriodeFaite, feries_ouvres, jours_ouvres
 
 ANNULEE = "Cette PFMP est annulée : rien n’y est plus noté."
 
@@ -38,8 +38,9 @@ def plages(lignes: Iterable) -> list[Plage]:
 
 
 def prevue(pfmp: Pfmp) -> Plage:
-    """Return the dates of a PFMP with its days of work."""
-    return Plage(pfmp.du, pfmp.au, Decimal(jours_ouvres(pfmp.du, pfmp.au)))
+    """Return the dates of a PFMP with the days that it may hold: some organismes work on public holidays."""
+    jours = jours_ouvres(pfmp.du, pfmp.au) + feries_ouvres(pfmp.du, pfmp.au)
+    return Plage(pfmp.du, pfmp.au, Decimal(jours))
 
 
 def perdus(pfmp: Pfmp) -> int:

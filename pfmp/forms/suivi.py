@@ -236,12 +236,14 @@ class AttestationForm(forms.ModelForm):
 
     def _ecart(self, jours_par_semaine: int) -> str:
         """Return the warning at the weeks: of what was kept, or of what is being typed."""
-        champs = {nom: self.fields[nom] for nom in ("semaines", "jours")}
+        champs = {nom: self.fields[nom] for nom in ("semaines", "du", "au", "jours")}
         try:
-            semaines, jours = (champ.clean(self[nom].value()) for nom, champ in champs.items())
+            semaines, du, au, jours = (champ.clean(self[nom].value()) for nom, champ in champs.items())
         except ValidationError:
             return ""
-        return "" if semaines is None or jours is None else ecart_de_semaines(semaines, jours, jours_par_semaine)
+        if None in (semaines, du, au, jours):
+            return ""
+        return ecart_de_semaines(semaines, Plage(du, au, jours), jours_par_semaine)
 
     @staticmethod
     def depart(pfmp: Pfmp) -> dict:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from pfmp.regles.semaines import DIXIEME, ZERO, en_semaines, jours_ouvres
+from pfmp.regles.semaines import DIXIEME, ZERO, jours_ouvres, semaines_de
 
 COMPETENCES_AU_PLUS = 12
 HEURES_PAR_SEMAINE_AU_PLUS = 48
@@ -127,7 +127,7 @@ class Durees:
         """Return what the lycée knows of a PFMP: working days, less the absences, as weeks and hours."""
         jours = max(Decimal(jours_ouvres(du, au)) - absences, ZERO)
         heures = (jours * heures_par_semaine / jours_par_semaine).quantize(DIXIEME, ROUND_HALF_UP)
-        return cls(du, au, absences, en_semaines(jours, jours_par_semaine), heures)
+        return cls(du, au, absences, semaines_de(jours, du, au, jours_par_semaine), heures)
 
     def reproches(self) -> dict[str, str]:
         """Say, field by field, what cannot be true."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from pfmp.regles.semaines import ZERO, ecrire_jours, en_semaines, jours_ouvres
+from pfmp.regles.semaines import ZERO, ecrire_jours, feries_ouvres, jours_ouvres, semaines_de
 from pfmp.regles.semaines import ecrire as ecrire_semaines
 from socle.dates import ecrire_jour
 
@@ -172,13 +172,16 @@ def en_heures(jours: Decimal, *, par_semaine: Decimal, jours_par_semaine: int) -
     return (heures * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
 
 
-def ecart_de_semaines(semaines: Decimal, jours: Decimal, jours_par_semaine: int) -> str:
+def ecart_de_semaines(semaines: Decimal, plage: Plage, jours_par_semaine: int) -> str:
     """Return the warning when the weeks declared are not the days divided by those of a week; it blocks nothing."""
-    calculees = en_semaines(jours, jours_par_semaine)
+    calculees = semaines_de(plage.jours, plage.du, plage.au, jours_par_semaine)
     if calculees == semaines:
         return ""
+    feries = feries_ouvres(plage.du, plage.au)
+    chomes = f" (et {feries} férié{'s' if feries > 1 else ''})" if feries else ""
     return (
-        f"À vérifier : {ecrire_jours(jours)} divisés par {jours_par_semaine} donnent {ecrire_semaines(calculees)}. "
+        f"À vérifier : {ecrire_jours(plage.jours)}{chomes} divisés par {jours_par_semaine} "
+        f"donnent {ecrire_semaines(calculees)}. "
         "C’est ce que l’organisme a écrit qui compte."
     )
 

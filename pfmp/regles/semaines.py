@@ -1,8 +1,9 @@
 """The ledger of weeks: what a candidate has done in PFMP, line by line, against what the session asks.
 
 The number of weeks of a PFMP is the one that its organisme attests (no official definition of a week was found).
-Until the attestation comes, it is counted from the days: the working days of the dates, less the absences, plus
-the days made up, divided by the days of a week (dated rule « semaine »). Both are always shown; a gap is said.
+Until the attestation comes, it is counted from the days: the working days of the dates, less the absences, plus the
+days made up, divided by the days of a week (dated rule « semaine »). Both are always shown; a gap is said. A public
+holiday is not a day done, but takes nothing away from its week.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
+
+from socle.feries import est_ferie
 
 ZERO = Decimal(0)
 DIXIEME = Decimal("0.1")
@@ -27,13 +30,34 @@ class Etat(StrEnum):
 
 
 def jours_ouvres(du: date, au: date) -> int:
-    """Return the number of days from Monday to Friday, both ends included; 0 when reversed."""
-    return sum((du + timedelta(days=n)).weekday() < SAMEDI for n in range((au - du).days + 1))
+    """Return the number of days from Monday to Friday but the public holidays, both ends included; 0 when reversed."""
+    return sum(not est_ferie(jour) for jour in _de_semaine(du, au))
+
+
+def feries_ouvres(du: date, au: date) -> int:
+    """Return the number of public holidays from Monday to Friday, both ends included."""
+    return sum(est_ferie(jour) for jour in _de_semaine(du, au))
+
+
+def _de_semaine(du: date, au: date) -> list[date]:
+    jours = (du + timedelta(days=n) for n in range((au - du).days + 1))
+    return [jour for jour in jours if jour.weekday() < SAMEDI]
 
 
 def en_semaines(jours: Decimal | int, jours_par_semaine: int) -> Decimal:
     """Return days as weeks, to the tenth, halves up."""
     return (Decimal(jours) / jours_par_semaine).quantize(DIXIEME, ROUND_HALF_UP)
+
+
+def semaines_de(jours: Decimal | int, du: date, au: date, jours_par_semaine: int) -> Decimal:
+    """Return days done between two dates as weeks: a public holiday, neither worked nor missed, takes nothing away.
+
+    Where an organisme works on a holiday, the day is among those done and is not counted again.
+    """
+    jours = Decimal(jours)
+    places = max(ZERO, len(_de_semaine(du, au)) - jours)
+    chomes = min(Decimal(feries_ouvres(du, au)), places) if jours else ZERO
+    return en_semaines(jours + chomes, jours_par_semaine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +98,7 @@ class LigneDuDecompte:
 
     periode: PeriodeFaite
     jours_prevus: int
+    feries: int  # public holidays of its dates, which nobody works and which take no week away
     jours_comptes: Decimal
     calculees: Decimal
     retenues: Decimal  # what the sum takes: 0 for what never counts
@@ -86,7 +111,7 @@ def ligne(periode: PeriodeFaite, jour: date, jours_par_semaine: int) -> LigneDuD
     """Count one PFMP as it stands on `jour`."""
     prevus = jours_ouvres(periode.du, periode.au)
     comptes = max(ZERO, prevus - periode.absences + periode.rattrapes)
-    calculees = en_semaines(comptes, jours_par_semaine)
+    calculees = semaines_de(comptes, periode.du, periode.au, jours_par_semaine)
     declarees = periode.semaines_attestees
     if declarees is not None:  # the attestation says nothing of what was made up after its last day
         declarees += en_semaines(periode.rattrapes_apres, jours_par_semaine)
@@ -95,6 +120,7 @@ def ligne(periode: PeriodeFaite, jour: date, jours_par_semaine: int) -> LigneDuD
     return LigneDuDecompte(
         periode=periode,
         jours_prevus=prevus,
+        feries=feries_ouvres(periode.du, periode.au),
         jours_comptes=comptes,
         calculees=calculees,
         retenues=retenues if periode.compte else ZERO,
@@ -110,11 +136,10 @@ def _avertissements(periode: PeriodeFaite, calculees: Decimal, jours_par_semaine
     apres = en_semaines(periode.rattrapes_apres, jours_par_semaine)
     if declarees is not None and declarees + apres != calculees:
         dits.append(f"L’attestation dit {ecrire(declarees)}, les dates et les absences donnent {ecrire(calculees)}.")
-    if declarees is not None and jours is not None and en_semaines(jours, jours_par_semaine) != declarees:
-        dits.append(
-            f"L’attestation dit {ecrire(declarees)} pour {ecrire_jours(jours)}, "
-            f"soit {ecrire(en_semaines(jours, jours_par_semaine))}."
-        )
+    if declarees is not None and jours is not None:
+        donnees = semaines_de(jours, periode.du, periode.au, jours_par_semaine)
+        if donnees != declarees:
+            dits.append(f"L’attestation dit {ecrire(declarees)} pour {ecrire_jours(jours)}, soit {ecrire(donnees)}.")
     dit_lycee, dit_entreprise = periode.absences_lycee, periode.absences_entreprise
     if dit_lycee and dit_entreprise and dit_lycee != dit_entreprise:
         dits.append(

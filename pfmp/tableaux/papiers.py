@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from pfmp.models import Attestation, Organisme, Pfmp
+from pfmp.regles.jours import en_heures
 from pfmp.regles.modeles import CHAMPS
-from pfmp.regles.semaines import en_semaines, jours_ouvres
+from pfmp.regles.semaines import jours_ouvres, semaines_de
 from referentiel.models import Activite
 from socle.dates import LONGUE, ecrire_jour
 
@@ -107,14 +108,14 @@ def _personnes(pfmp: Pfmp) -> dict[str, str]:
 
 def _prevues(pfmp: Pfmp, taches: Sequence[str], intitules: Mapping[str, str]) -> dict[str, str]:
     jours = jours_ouvres(pfmp.du, pfmp.au)
-    semaines = en_semaines(jours, 5)
+    semaines = semaines_de(jours, pfmp.du, pfmp.au, 5)
     return {
         "du": ecrire_jour(pfmp.du, LONGUE),
         "au": ecrire_jour(pfmp.au, LONGUE),
         "jours": str(jours),
         "semaines": _nombre(semaines),
         "heures_par_semaine": _nombre(pfmp.heures_par_semaine),
-        "heures": _nombre(semaines * pfmp.heures_par_semaine),
+        "heures": _nombre(en_heures(Decimal(jours), par_semaine=pfmp.heures_par_semaine, jours_par_semaine=5)),
         "horaires": pfmp.horaires,
         "missions": pfmp.missions,
         "taches": _dire_les_taches(taches, intitules),

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Self
 
 from pfmp import droits
-from pfmp.actions.communs import faite, perdus
+from pfmp.actions.communs import faite, perdus, plage
 from pfmp.models import Absence, Attestation, Papier, Pfmp, Rattrapage, Visite
 from pfmp.regles.jours import ecart_de_semaines, en_heures
-from pfmp.regles.semaines import PeriodeFaite, ecrire, ecrire_jours, en_semaines, jours_ouvres
+from pfmp.regles.semaines import PeriodeFaite, ecrire, ecrire_jours, feries_ouvres, jours_ouvres, semaines_de
 from referentiel.models import Reglement
 from scolarite.models import Utilisateur
 
@@ -46,14 +46,20 @@ class JoursDePfmp:
     @property
     def phrase(self) -> str:
         """The whole sum: « 20 jours − 2 jours d’absence + 1 jour rattrapé = 19 jours, soit 3,8 semaines »."""
-        semaines = ecrire(en_semaines(self.effectifs, self.par_semaine))
+        semaines = ecrire(semaines_de(self.effectifs, self.faite.du, self.faite.au, self.par_semaine))
         termes = [ecrire_jours(self.prevus)]
         if self.faite.absences:
             termes.append(f"− {ecrire_jours(self.faite.absences)} d’absence")
         if self.faite.rattrapes:
             termes.append(f"+ {ecrire_jours(self.faite.rattrapes)} de rattrapage")
         somme = f" = {ecrire_jours(self.effectifs)}" if len(termes) > 1 else ""
-        return f"{' '.join(termes)}{somme}, soit {semaines}"
+        return f"{' '.join(termes)}{somme}, soit {semaines}{self._chomes}"
+
+    @property
+    def _chomes(self) -> str:
+        feries = feries_ouvres(self.faite.du, self.faite.au) if self.effectifs else 0
+        pluriel = "s" if feries > 1 else ""
+        return f", {feries}\N{NO-BREAK SPACE}jour{pluriel} férié{pluriel} compris" if feries else ""
 
     @property
     def heures_effectives(self) -> Decimal:
@@ -148,4 +154,4 @@ class SuiviDePfmp:
         """The warning at the weeks attested."""
         if self.attestation is None:
             return ""
-        return ecart_de_semaines(self.attestation.semaines, self.attestation.jours, self.jours.par_semaine)
+        return ecart_de_semaines(self.attestation.semaines, plage(self.attestation), self.jours.par_semaine)

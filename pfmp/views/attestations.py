@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from pfmp.actions import attestations as actions
+from pfmp.actions.communs import plage
 from pfmp.forms.suivi import AttestationForm, nommer_la_tache
 from pfmp.models import Attestation
 from pfmp.regles.jours import ecart_de_semaines
@@ -33,7 +34,7 @@ def attester(request, pk):
         jours_par_semaine=par_semaine,
     )
     if enregistree := accomplir(form, actions.enregistrer_l_attestation, pfmp=pfmp, par=request.user):
-        if ecart_de_semaines(enregistree.semaines, enregistree.jours, par_semaine):
+        if ecart_de_semaines(enregistree.semaines, plage(enregistree), par_semaine):
             messages.warning(request, "L’attestation est enregistrée. Vérifiez le nombre de semaines.")
             return redirect("pfmp:attester", pk)
         messages.success(request, "L’attestation est enregistrée.")

@@ -208,8 +208,13 @@ def test_hours_are_counted_from_the_days_done(jours, par_semaine, de, heures):
 
 
 def test_declared_weeks_that_are_not_the_days_divided_by_five_are_said_and_not_refused():
-    assert ecart_de_semaines(Decimal(4), Decimal(20), 5) == ""
-    assert ecart_de_semaines(Decimal("3.7"), Decimal("18.5"), 5) == ""
-    assert ecart_de_semaines(Decimal(4), Decimal(18), 5).replace("\xa0", " ") == (
+    def dit(semaines, jours, du=date(2026, 11, 16), au=date(2026, 12, 11)):
+        return ecart_de_semaines(Decimal(semaines), Plage(du, au, Decimal(jours)), 5).replace("\xa0", " ")
+
+    assert (dit("4", "20"), dit("3.7", "18.5")) == ("", "")
+    assert dit("4", "18") == (
         "À vérifier : 18 jours divisés par 5 donnent 3,6 semaines. C’est ce que l’organisme a écrit qui compte."
     )
+    novembre = {"du": date(2026, 11, 2), "au": date(2026, 11, 13)}
+    assert (dit("2", "9", **novembre), dit("2", "10", **novembre)) == ("", "")
+    assert dit("2", "8", **novembre).startswith("À vérifier : 8 jours (et 1 férié) divisés par 5 donnent 1,8 semaine.")

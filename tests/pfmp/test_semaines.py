@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfmp.regles.exigences import SANS_REGLE, Decision, exigence
-from pfmp.regles.semaines import Decompte, Etat, Exigence, PeriodeFaite, ecrire, en_semaines, jours_ouvres, ligne
+from pfmp.regles.semaines import (
+    Decompte,
+    Etat,
+    Exigence,
+    PeriodeFaite,
+    ecrire,
+    en_semaines,
+    jours_ouvres,
+    ligne,
+    semaines_de,
+)
 from scolarite.models import Candidature
 
 JOUR = date(2026, 11, 23)
@@ -32,10 +42,34 @@ def compter(*periodes, exigees=LIBRE, jour=JOUR):
         (date(2026, 9, 28), date(2026, 9, 28), 1),
         (date(2026, 10, 3), date(2026, 10, 4), 0),  # a week-end
         (date(2026, 10, 2), date(2026, 10, 5), 2),  # Friday to Monday
+        (date(2026, 11, 2), date(2026, 11, 13), 9),  # 11 November
+        (date(2026, 5, 25), date(2026, 6, 19), 19),  # the Monday after Pentecost
+        (date(2027, 8, 9), date(2027, 8, 20), 10),  # 15 August is a Sunday
     ],
 )
-def test_days_are_counted_from_monday_to_friday(du, au, jours):
+def test_days_are_counted_from_monday_to_friday_but_the_public_holidays(du, au, jours):
     assert jours_ouvres(du, au) == jours
+
+
+@pytest.mark.parametrize(
+    ("jours", "semaines"),
+    [
+        ("9", "2"),  # whole weeks, 11 November apart
+        ("8", "1.8"),  # a day missed
+        ("10", "2"),  # an organisme that works on 11 November
+        ("11", "2.2"),  # and on a Saturday
+        ("0", "0"),  # who never came has no holiday either
+    ],
+)
+def test_a_public_holiday_takes_nothing_away_from_the_weeks(jours, semaines):
+    assert semaines_de(Decimal(jours), date(2026, 11, 2), date(2026, 11, 13), 5) == Decimal(semaines)
+
+
+def test_the_ledger_counts_a_holiday_apart_and_asks_nothing_about_it():
+    attestee = pfmp(date(2026, 11, 2), 2, semaines_attestees=Decimal(2), jours_attestes=Decimal(9))
+    vue = ligne(attestee, date(2026, 12, 1), 5)
+    assert (vue.jours_prevus, vue.feries, vue.jours_comptes, vue.calculees) == (9, 1, 9, 2)
+    assert vue.avertissements == ()
 
 
 def test_half_a_day_is_a_tenth_of_a_week():
