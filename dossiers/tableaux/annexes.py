@@ -185,18 +185,13 @@ def _taches(liens, de: str) -> dict[int, frozenset[str]]:
 
 def _rangee(pfmp: Pfmp, taches: Mapping[int, frozenset[str]], retour: Papier | None) -> Rangee:
     organisme, attestation = pfmp.organisme, getattr(pfmp, "attestation", None)
-    lieu = {
-        "nom": organisme.nom,
-        "adresse": adresse_de(organisme),
-        "type": organisme.type,
-        "pfmp": pfmp,
-        "retour": retour,
-    }
-    if attestation is None:
+    lieu = {"nom": organisme.nom, "adresse": adresse_de(organisme), "pfmp": pfmp, "retour": retour}
+    if attestation is None:  # what the directory says ticks no box: the organisme has declared nothing yet
         return Rangee(**lieu, signataire=str(pfmp.responsable or ""), du=pfmp.du, au=pfmp.au)
     return Rangee(
         **lieu,
         signataire=", ".join(mot for mot in (attestation.representant, attestation.fonction) if mot),
+        type=organisme.type,
         taches=taches.get(attestation.pk, frozenset()),
         du=attestation.du,
         au=attestation.au,

@@ -90,7 +90,7 @@ def candidate(lea, referentiel_officiel):
 
 
 def brut(dit: str) -> str:
-    """Return a text without what a layout changes: blanks, kinds of apostrophes and boxes."""
+    """Return a text without what a layout changes: blanks and kinds of apostrophes."""
     return re.sub(r"[\s\u00a0]+", "", dit.replace("’", "'"))
 
 
@@ -119,7 +119,7 @@ def test_a_blank_annexe_says_the_very_words_of_the_note(genre, referentiel_offic
     dit = brut(texte(fichier))
     assert [mots for mots in (*COMMUN, *PROPRES[genre]) if brut(mots) not in dit] == []
     assert "usager ou" not in texte(fichier)  # « l'utilisateur », in the tasks
-    assert dit.count("X") == 0
+    assert (dit.count("☐"), dit.count("☒")) == (2 * (7 + 9) + 2, 0)
     assert defauts_d_accessibilite(fichier) == []
     assert len(pages(fichier)) == 1
 
@@ -142,9 +142,9 @@ def test_only_what_the_organisme_declared_is_ticked_and_written(lea, tago1, cand
     dit = texte(imprimer(lea, tago1, m_albaredol))
     assert "Nom : MARTIN Prénom : Léa" in dit
     assert "02027000012" in dit
-    for morceau in ("X Entreprise d’artisanat", "X Traitement des opérations", "X Suivi de la carrière"):
+    for morceau in ("☒ Entreprise d’artisanat", "☒ Traitement des opérations", "☒ Suivi de la carrière"):
         assert morceau in dit
-    assert dit.count("X ") == 3
+    assert dit.count("☒") == 3
     for morceau in (
         "28/09/26",
         "16/10/26",
@@ -162,7 +162,7 @@ def test_a_pfmp_without_attestation_is_partly_filled(lea, tago1, candidate, mme_
     dit = texte(imprimer(lea, tago1, mme_delmasse))
     assert "28/09/26" in dit
     assert "Nb de semaines : Nb d'heures :" in dit
-    assert dit.count("X ") == 1  # the type of the directory, and no task
+    assert "☒" not in dit  # not even the type of the directory: it is for the organisme to declare
 
 
 def test_what_does_not_count_for_the_exam_or_has_not_begun_is_left_out(lea, tago1, candidate):
@@ -188,7 +188,7 @@ def test_to_be_filled_by_hand_only_the_candidate_is_printed(lea, tago1, candidat
     dit = texte(actions.imprimer_une_annexe(annexe=annexe, par=mme_delmasse, jour=JOUR).contenu)
     assert "Nom : MARTIN" in dit
     assert "Tavernol" not in dit
-    assert "X " not in dit
+    assert "☒" not in dit
 
 
 def test_the_annexe_1bis_holds_the_experience_and_its_certificates(lea, tago1, candidate, mme_torrebois):
@@ -209,7 +209,7 @@ def test_the_annexe_1bis_holds_the_experience_and_its_certificates(lea, tago1, c
     annexe = lire_les_annexes([(lea, tago1)], ANNEXE_1BIS, JOUR)[0]
     assert annexe.manques == ["Garage Mirande : le certificat de travail manque."]
     dit = texte(imprimer(lea, tago1, mme_torrebois, ANNEXE_1BIS))
-    for morceau in ("Garage Mirande", "X Commerce", "03/01/22", "29/12/23", "Nb de semaines : 100", "M. Mirande"):
+    for morceau in ("Garage Mirande", "☒ Commerce", "03/01/22", "29/12/23", "Nb de semaines : 100", "M. Mirande"):
         assert morceau in dit
     experience.retiree_le = "2026-11-20T10:00Z"
     experience.save()
