@@ -19,7 +19,7 @@ from socle.series import assembler
 from socle.taches import Livraison, Suivi
 
 GABARIT, FEUILLE = "dossiers/papiers/etat_recapitulatif.html", "css/etat-recapitulatif.css"
-LIGNES_DE_PFMP = range(6)  # enough rows to write by hand those of a whole cycle
+LIGNES_VIDES = range(6)  # enough rows to write by hand those of a whole cycle
 A_REMPLIR = "…" * 14
 
 
@@ -84,5 +84,10 @@ def _imprimer(cle: str, suivi: Suivi) -> Livraison:
 
 def papier(etat: EtatRecapitulatif, jour: date) -> pdf.Papier:
     """Return what is laid out for an état printed on `jour`."""
-    contexte = {"etat": etat, "jour": jour, "lignes_de_pfmp": LIGNES_DE_PFMP, "a_remplir": A_REMPLIR}
+    contexte = {
+        "etat": etat,
+        "jour": jour,
+        "lignes_vides": () if etat.structures else LIGNES_VIDES,
+        "a_remplir": A_REMPLIR,
+    }
     return pdf.Papier(GABARIT, contexte, FEUILLE)

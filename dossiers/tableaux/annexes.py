@@ -60,6 +60,11 @@ class Rangee:
     retour: Papier | None = None  # the signed original that came back
 
     @property
+    def designation(self) -> str:
+        """The PFMP and its organisme, or the structure alone."""
+        return f"{self.pfmp.periode}, {self.nom}" if self.pfmp else self.nom
+
+    @property
     def codes(self) -> list[str]:
         """The codes of the tasks, in order."""
         return sorted(self.taches)
@@ -143,7 +148,7 @@ def lire_les_annexes(inscrits: Sequence[tuple[Eleve, Classe]], papier: str, jour
     candidatures = {
         (une.eleve_id, une.diplome_id, une.session): une for une in Candidature.objects.filter(eleve__in=cles)
     }
-    lire = _experiences if papier == ANNEXE_1BIS else _pfmps
+    lire = lire_les_experiences if papier == ANNEXE_1BIS else lire_les_pfmps
     rangees = lire(cles, jour)
     return [
         Annexe(
@@ -158,7 +163,7 @@ def lire_les_annexes(inscrits: Sequence[tuple[Eleve, Classe]], papier: str, jour
     ]
 
 
-def _pfmps(eleves: Sequence[int], jour: date) -> dict[int, list[Rangee]]:
+def lire_les_pfmps(eleves: Sequence[int], jour: date) -> dict[int, list[Rangee]]:
     """Read the PFMP that the exam counts and that have begun: the others have nothing to attest yet."""
     pfmps = (
         Pfmp.objects.comptees()
@@ -207,7 +212,8 @@ def adresse_de(organisme: Organisme) -> str:
     return ", ".join(mot for mot in (organisme.adresse, ville) if mot)
 
 
-def _experiences(eleves: Sequence[int], jour: date) -> dict[int, list[Rangee]]:
+def lire_les_experiences(eleves: Sequence[int], jour: date) -> dict[int, list[Rangee]]:
+    """Read the jobs of these pupils that have begun."""
     valables = Experience.objects.valables().filter(candidature__eleve__in=eleves, du__lte=jour)
     taches = _taches(Experience.taches.through.objects.filter(experience__in=valables), "experience")
     rangees: dict[int, list[Rangee]] = defaultdict(list)

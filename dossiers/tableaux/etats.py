@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dossiers import regles
 from dossiers.regles import Section, Travail
+from dossiers.tableaux.annexes import ANNEXE_1BIS, Rangee, annexe_de
 from dossiers.tableaux.sources import Domaine, Programme, Sources
 from referentiel.models import Bloc
 from scolarite.models import Candidature, Classe, Eleve
@@ -39,6 +40,19 @@ class EtatRecapitulatif:
     epreuve: Epreuve
     candidature: Candidature | None
     sections: tuple[Section, ...]
+    structures: tuple[Rangee, ...] = ()  # where she was in entreprise, as her annexe 1 or 1bis says it
+
+    @property
+    def par_l_experience(self) -> bool:
+        """Whether jobs stand for PFMP."""
+        return annexe_de(self.candidature) == ANNEXE_1BIS
+
+    @property
+    def total_des_semaines(self) -> Decimal | None:
+        """The weeks in all; None, to be written by hand, as long as one of them is not attested."""
+        semaines = [structure.semaines for structure in self.structures if structure.declaree]
+        connues = [nombre for nombre in semaines if nombre is not None]
+        return sum(connues, Decimal(0)) if len(connues) == len(self.structures) and connues else None
 
     @property
     def numero(self) -> str:
@@ -53,12 +67,18 @@ class EtatRecapitulatif:
     @cached_property
     def manques(self) -> tuple[str, ...]:
         """What is still missing, in the words of the screen; empty means ready."""
-        return regles.manques_du_candidat(
+        du_candidat = regles.manques_du_candidat(
             session=self.epreuve.session,
             naissance=self.eleve.naissance,
             candidat=self.candidature is not None,
             numero=self.numero,
-        ) + regles.manques_des_travaux(self.sections)
+        )
+        return (*du_candidat, *regles.manques_des_travaux(self.sections), *self._manques_des_structures)
+
+    @property
+    def _manques_des_structures(self) -> tuple[str, ...]:
+        attendu = "le certificat de travail" if self.par_l_experience else "l’attestation"
+        return tuple(f"{une.designation} : {attendu} manque." for une in self.structures if not une.declaree)
 
     @property
     def est_pret(self) -> bool:
@@ -71,8 +91,8 @@ def lire_les_etats(
 ) -> dict[int, tuple[EtatRecapitulatif, ...]]:
     """Return the états of each pupil, one for each sous-épreuve that has a dossier, in the order of the blocs.
 
-    `inscrits` are pupils whom `lecteur` may know, each with the class of the dossier. Eleven queries, whatever
-    the number of pupils, classes and situations.
+    `inscrits` are pupils whom `lecteur` may know, each with the class of the dossier. A fixed number of queries,
+    whatever the number of pupils, classes and situations.
     """
     sources = Sources(inscrits, lecteur, jour)
     return {
@@ -83,6 +103,7 @@ def lire_les_etats(
                 epreuve,
                 sources.candidatures.get((eleve.pk, classe.session)),
                 regles.ranger(_travaux(sources, eleve, programme), programme.activites),
+                tuple(sources.structures.get(eleve.pk, ())),
             )
             for programme in sources.programmes[classe.diplome_suivi.pk]
             if (epreuve := _epreuve(sources, classe, programme))

@@ -1,15 +1,18 @@
 """The états récapitulatifs read from the base: which situations enter, for whom, in how many queries."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from dossiers.tableaux import DossierDeClasse, classes_a_dossier, lire_les_etats
+from pfmp.models import Attestation, Experience
 from referentiel.models import AnneeDeFormation, Reglement
-from scolarite.models import AppartenanceGroupe, Groupe
+from scolarite.models import AppartenanceGroupe, Candidature, Groupe
 from suivi.models import Positionnement, Situation
 from tests.dossiers.conftest import inscrire, marquer, regler, travail
 from tests.factories import AnneeScolaireFactory, ClasseFactory, EleveFactory, InscriptionFactory
+from tests.pfmp.factories import OrganismeFactory, PeriodeFactory, PfmpFactory
 
 JOUR = date(2026, 11, 23)
 pytestmark = pytest.mark.usefixtures("diplome")
@@ -101,6 +104,57 @@ def test_a_closed_situation_of_a_group_counts_for_its_members_only(tago1, lea, a
     assert intitules(e31()) == ["GR1"]
 
 
+def attester(pfmp, semaines):
+    return Attestation.objects.create(
+        pfmp=pfmp, representant="M. Tavernol", du=pfmp.du, au=pfmp.au, semaines=semaines, jours=15
+    )
+
+
+def test_the_pfmp_stand_on_the_paper_with_the_weeks_that_are_attested(tago1, lea, e31):
+    faites = [
+        PfmpFactory(
+            eleve=lea,
+            periode=PeriodeFactory(classe=tago1, numero=numero, du=du, au=au),
+            organisme=OrganismeFactory(etablissement=lea.etablissement, nom=nom),
+        )
+        for numero, nom, du, au in (
+            (1, "Menuiseries Tavernol", date(2026, 9, 7), date(2026, 9, 25)),
+            (2, "Mairie d’Ambrelle", date(2026, 10, 5), date(2026, 10, 23)),
+            (3, "À venir", date(2027, 1, 18), date(2027, 2, 5)),
+        )
+    ]
+    attester(faites[0], Decimal("2.8"))
+    assert [(une.designation, une.semaines) for une in e31().structures] == [
+        ("PFMP 1, Menuiseries Tavernol", Decimal("2.8")),
+        ("PFMP 2, Mairie d’Ambrelle", None),
+    ]
+    assert e31().total_des_semaines is None  # never a total of a part
+    assert "PFMP 2, Mairie d’Ambrelle : l’attestation manque." in e31().manques
+    attester(faites[1], 3)
+    assert e31().total_des_semaines == Decimal("5.8")
+    assert [manque for manque in e31().manques if "attestation" in manque] == []
+
+
+def test_the_jobs_of_a_candidate_by_experience_stand_in_the_place_of_pfmp(
+    tago1, lea_inscrite, diplome, mme_torrebois, e31
+):
+    PfmpFactory(eleve=lea_inscrite, periode__classe=tago1, periode__du=date(2026, 9, 7), periode__au=date(2026, 9, 25))
+    candidature = Candidature.objects.get()
+    candidature.categorie = "trois_ans"
+    candidature.save()
+    assert (e31().par_l_experience, e31().structures) == (True, ())
+    Experience.objects.create(
+        candidature=candidature,
+        organisme="Garage Mirande",
+        type="commerce",
+        du=date(2022, 1, 3),
+        au=date(2023, 12, 29),
+        saisie_par=mme_torrebois,
+    )
+    assert [une.designation for une in e31().structures] == ["Garage Mirande"]
+    assert "Garage Mirande : le certificat de travail manque." in e31().manques
+
+
 def test_what_was_observed_of_one_pupil_enters_no_other_dossier(tago1, lea, lycee, e31, mme_delmasse):
     ines = EleveFactory(etablissement=lycee, nom="BENALI", prenom="Inès", classe=tago1)
     marquer(ines, travail(tago1, "1.1.1", intitule="Évaluation du tuteur", eleve=ines), 3)
@@ -161,12 +215,14 @@ def test_the_list_shows_terminales_then_premieres_of_the_year(tago1, ago2, annee
 def test_reading_a_class_takes_the_same_queries_whatever_its_size(
     tago1, lycee, mme_torrebois, nombre, django_assert_num_queries
 ):
+    periode = PeriodeFactory(classe=tago1, du=date(2026, 9, 7), au=date(2026, 9, 25))
     for _ in range(nombre):
         eleve = EleveFactory(etablissement=lycee, classe=tago1)
+        attester(PfmpFactory(eleve=eleve, periode=periode), 3)
         marquer(eleve, travail(tago1, "1.1.1", "3.1.1"), 3)
     classe = type(tago1).objects.select_related("annee", "diplome", "famille").get(pk=tago1.pk)
     assert mme_torrebois.role  # read once a request, by the menu
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         dossier = DossierDeClasse.de(classe, lecteur=mme_torrebois, jour=JOUR)
     assert [etat.nb_travaux for _, etats in dossier.lignes for etat in etats] == [nombre] * 2 * nombre
 
@@ -179,5 +235,5 @@ def test_the_list_of_classes_takes_the_same_queries_whatever_their_number(
         classe = ClasseFactory(annee=annee)
         marquer(EleveFactory(etablissement=lycee, classe=classe), travail(classe, "1.1.1"), 3)
     assert mme_torrebois.role
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         assert len(classes_a_dossier(lecteur=mme_torrebois, jour=JOUR)) == nombre

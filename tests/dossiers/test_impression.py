@@ -12,6 +12,7 @@ from django.db import connection
 from dossiers import actions
 from dossiers.models import Impression
 from dossiers.tableaux import DossierDeClasse, lire_les_etats
+from pfmp.models import Attestation
 from referentiel.actions import charger
 from referentiel.fichiers import lire_dossier
 from socle import pdf, presse
@@ -20,6 +21,7 @@ from tests.dossiers.conftest import inscrire, marquer, travail
 from tests.factories import EleveFactory
 from tests.ouvrier import travailler
 from tests.papiers import defauts_d_accessibilite, pages, signets, texte
+from tests.pfmp.factories import OrganismeFactory, PeriodeFactory, PfmpFactory
 
 JOUR = date(2026, 11, 23)
 pytestmark = pytest.mark.usefixtures("diplome")
@@ -96,6 +98,19 @@ def test_the_paper_says_what_it_is_and_leaves_room_to_sign(tago1, lea, mme_delma
         "Motif, en cas de non-conformité",
     ):
         assert phrase in dit
+
+
+def test_what_is_known_of_the_pfmp_is_written_and_the_rest_is_left_to_fill(tago1, lea, mme_delmasse):
+    periode = PeriodeFactory(classe=tago1, numero=4, du=date(2026, 9, 7), au=date(2026, 9, 25))
+    lieu = OrganismeFactory(etablissement=lea.etablissement, nom="Menuiseries Tavernol")
+    pfmp = PfmpFactory(eleve=lea, periode=periode, organisme=lieu)
+    dit = texte(imprimer(lea, tago1, mme_delmasse).contenu)
+    assert "4 Menuiseries Tavernol, Ambrelle-sur-Vive 07/09/2026 25/09/2026 Total des semaines" in dit
+    assert "elle se complète à la main" in dit
+    Attestation.objects.create(pfmp=pfmp, representant="M. Tavernol", du=pfmp.du, au=pfmp.au, semaines=3, jours=15)
+    dit = texte(imprimer(lea, tago1, mme_delmasse).contenu)
+    assert "07/09/2026 25/09/2026 3 Total des semaines 3" in dit
+    assert "à la main" not in dit
 
 
 def test_an_unknown_field_is_left_to_fill_and_never_guessed(tago1, lea, mme_delmasse):

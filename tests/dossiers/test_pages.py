@@ -191,5 +191,5 @@ def test_the_page_of_a_class_takes_the_same_queries_whatever_its_size(
         marquer(EleveFactory(etablissement=lycee, classe=tago1), travail(tago1, "1.1.1"), 3)
     client.force_login(mme_torrebois)
     client.get(reverse("dossiers:classe", args=[tago1.pk]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         assert client.get(reverse("dossiers:classe", args=[tago1.pk])).status_code == 200
