@@ -9,6 +9,7 @@ from agora.demo.donnees import Donnees
 from agora.demo.plan import Plan, nom_complet
 from agora.demo.situations import un_soir
 from agora.demo.tirage import NIVEAUX
+from pfmp.actions.validations import visee_des_niveaux
 from pfmp.modele_tuteur import Mots, mots_d_agora
 from pfmp.models import EvaluationTuteur, LigneEvaluation, Pfmp
 from pfmp.models.pfmps import SIGNES_DU_CODE
@@ -184,7 +185,7 @@ class _Evaluation:
             date=pfmp.au,
             contexte=Situation.Contexte.PFMP,
             nature=Situation.Nature.VECUE,
-            visee=Situation.Visee.CERTIFICATIVE,
+            visee=visee_des_niveaux(classe),
             organisation=pfmp.organisme.nom,
             provenance=f"{pfmp.periode}, évaluation signée par {self.evaluation.signataire}",
             auteur=pfmp.referent,

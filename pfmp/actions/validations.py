@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from pfmp.models import EvaluationTuteur, LigneEvaluation
+from referentiel.models import AnneeDeFormation
+from scolarite.models import Classe
 from socle.models.evenements import noter
 from suivi.actions.cases import viser
 from suivi.actions.niveaux import recalculer, verrouiller
@@ -42,7 +44,7 @@ def valider(*, evaluation: EvaluationTuteur, par, refus: Mapping[int, str]) -> S
         objet_id=evaluation.pfmp_id,
         version=evaluation.version,
         nb_reprises=len(gardees),
-        nb_refusees=len(refus),
+        nb_refusees=sum(ligne.suite == Suite.REFUSEE for ligne in lignes),
     )
     return evaluation.situation if gardees else None
 
@@ -115,6 +117,12 @@ def _situation(evaluation: EvaluationTuteur, lignes: list[LigneEvaluation], par)
     return situation
 
 
+def visee_des_niveaux(classe: Classe) -> str:
+    """Return what the levels of a tutor are for: of a seconde, the profile only (docs/decisions/0016)."""
+    seconde = classe.niveau == AnneeDeFormation.SECONDE
+    return Situation.Visee.FORMATIVE if seconde else Situation.Visee.CERTIFICATIVE
+
+
 def _nouvelle_situation(evaluation: EvaluationTuteur, par) -> Situation:
     pfmp, classe = evaluation.pfmp, evaluation.pfmp.periode.classe
     return Situation.objects.create(
@@ -125,7 +133,7 @@ def _nouvelle_situation(evaluation: EvaluationTuteur, par) -> Situation:
         date=evaluation.au or pfmp.au,
         contexte=Situation.Contexte.PFMP,
         nature=Situation.Nature.VECUE,
-        visee=Situation.Visee.CERTIFICATIVE,
+        visee=visee_des_niveaux(classe),
         organisation=pfmp.organisme.nom,
         provenance=f"{pfmp.periode}, évaluation signée par {evaluation.signataire}",
         auteur=par,

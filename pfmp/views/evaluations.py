@@ -129,14 +129,14 @@ def valider(request, pk):
     refusees, erreurs = _refus(request), {}
     if request.method == "POST":
         try:
-            actions.valider(evaluation=evaluation, par=request.user, refus=refusees)
+            situation = actions.valider(evaluation=evaluation, par=request.user, refus=refusees)
         except ValidationError as refus:
             erreurs = _par_ligne(refus)
             if not erreurs:
                 messages.error(request, refus.messages[0])
                 return redirect("pfmp:evaluation", evaluation.pfmp_id)
         else:
-            return _dire_et_aller(request, evaluation)
+            return _dire_et_aller(request, evaluation, repris=situation is not None)
     elif evaluation.validee_le is not None or evaluation.remplacee_le is not None:
         return redirect("pfmp:evaluation", evaluation.pfmp_id)
     contexte = {
@@ -150,13 +150,17 @@ def valider(request, pk):
 
 def _refus(request) -> dict[int, str]:
     """Return what was refused: a box ticked, or a reason written."""
-    cochees = {int(cle) for cle in request.POST.getlist("refus") if cle.isascii() and cle.isdigit()}
+    cochees = {int(cle) for cle in request.POST.getlist("refus") if _est_une_cle(cle)}
     ecrits = {
         int(cle.removeprefix("motif-")): valeur
         for cle, valeur in request.POST.items()
-        if cle.startswith("motif-") and cle[6:].isascii() and cle[6:].isdigit()
+        if cle.startswith("motif-") and _est_une_cle(cle.removeprefix("motif-"))
     }
     return {cle: ecrits.get(cle, "") for cle in cochees | {cle for cle, motif in ecrits.items() if motif.strip()}}
+
+
+def _est_une_cle(texte: str) -> bool:
+    return texte.isascii() and texte.isdigit() and len(texte) < 10
 
 
 def _par_ligne(refus: ValidationError) -> dict[int, str]:
@@ -165,9 +169,10 @@ def _par_ligne(refus: ValidationError) -> dict[int, str]:
     return {int(champ.removeprefix("motif-")): erreurs[0] for champ, erreurs in refus.message_dict.items()}
 
 
-def _dire_et_aller(request, evaluation: EvaluationTuteur):
+def _dire_et_aller(request, evaluation: EvaluationTuteur, *, repris: bool):
     adresse = reverse("pfmp:evaluation", args=[evaluation.pfmp_id])
-    phrase = "Les niveaux du tuteur de {} sont dans le suivi. <a href='{}'>Relire ou revoir cette décision</a>"
+    dit = "Les niveaux du tuteur de {} sont dans le suivi." if repris else "Aucun niveau du tuteur de {} n’est repris."
+    phrase = dit + " <a href='{}'>Relire ou revoir cette décision</a>"
     messages.success(request, format_html(phrase, evaluation.pfmp.eleve, adresse))
     suivante = droits_evaluations.a_valider_par(request.user).exists()
     return redirect("pfmp:a_valider") if suivante else redirect("pfmp:evaluation", evaluation.pfmp_id)

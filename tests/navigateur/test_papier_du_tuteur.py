@@ -61,10 +61,10 @@ def test_a_paper_form_is_typed_with_the_keyboard_alone_then_taken_over(
     page.get_by_role("heading", name="Valider l’évaluation").wait_for()
     lignes = page.locator(".lignes-a-valider > li")
     lignes.nth(1).get_by_role("checkbox").check()
-    page.get_by_role("button", name="Reprendre dans le suivi").click()
+    page.get_by_role("button", name="Reprendre dans le suivi").last.click()
     page.get_by_text("Dites pourquoi ce niveau n’est pas repris.").wait_for()
     lignes.nth(1).locator("input[name^=motif]").fill("Vu un seul jour")
-    page.get_by_role("button", name="Reprendre dans le suivi").click()
+    page.get_by_role("button", name="Reprendre dans le suivi").last.click()
     page.get_by_text("Niveaux repris dans le suivi le").wait_for()
     assert page.get_by_text("Non repris : Vu un seul jour").count() == 1
 

@@ -94,6 +94,14 @@ def test_a_reason_written_refuses_the_line_even_when_its_box_is_not_ticked(clien
     assert entreprise(lea) == {4}
 
 
+def test_when_every_line_is_refused_the_page_does_not_say_that_levels_entered(client_de, signee, lea, mme_delmasse):
+    refus = {f"motif-{ligne.pk}": "Absente" for ligne in signee.lignes.exclude(niveau=None)}
+    adresse = reverse("pfmp:valider_evaluation", args=[signee.pk])
+    suite = client_de(mme_delmasse).post(adresse, refus | {"refus": "9" * 5000}, follow=True)
+    assert "Aucun niveau du tuteur de MARTIN Léa n’est repris." in suite.content.decode()
+    assert Evenement.objects.get(verbe="valider_evaluation").details["nb_refusees"] == len(refus)
+
+
 def test_second_thoughts_open_the_decision_again(client_de, signee, lea, mme_delmasse):
     client = client_de(mme_delmasse)
     client.post(reverse("pfmp:valider_evaluation", args=[signee.pk]))

@@ -52,6 +52,19 @@ def test_everything_may_be_refused_and_nothing_enters(signee, lea, mme_delmasse)
     assert (entreprise(lea), signee.validee_par, Positionnement.objects.count()) == ({}, mme_delmasse, 0)
 
 
+@pytest.mark.parametrize(
+    ("niveau", "visee"), [("2de", "formative"), ("1re", "certificative"), ("Tle", "certificative")]
+)
+def test_the_levels_of_a_seconde_feed_the_profile_and_never_the_dossier(
+    signee, lea, tago1, mme_delmasse, niveau, visee
+):
+    type(tago1).objects.filter(pk=tago1.pk).update(niveau=niveau)
+    situation = actions.valider(evaluation=signee, par=mme_delmasse, refus={})
+    assert situation.visee == visee
+    certifies = Niveau.objects.filter(eleve=lea, certificatif__isnull=False).exists()
+    assert (certifies, entreprise(lea) != {}) == (niveau != "2de", True)
+
+
 def test_what_is_not_taken_over_cannot_be_reopened(signee, mme_delmasse):
     with pytest.raises(ValidationError, match="rien n’est à revoir"):
         actions.rouvrir(evaluation=signee, par=mme_delmasse)
