@@ -33,7 +33,7 @@ def eleve(request, pk):
     """What the notes of a pupil would give: those known to the reader, the others supposed in the address."""
     eleve = get_object_or_404(Eleve.objects.visibles_par(request.user).select_related("etablissement"), pk=pk)
     if not droits.peut_simuler(request.user, eleve):
-        raise PermissionDenied("La simulation réunit les notes d’un élève : elle s’ouvre à ses enseignants.")
+        raise PermissionDenied("La simulation réunit les notes d’un élève : elle s’ouvre à ses enseignants.")
     classe = _derniere_classe(request, eleve)
     cadre = CadreDExamen.de(classe.diplome_suivi, classe.session) if classe else None
     contexte = {

@@ -1,5 +1,7 @@
 """The forms of periods and signatures."""
 
+from decimal import Decimal
+
 from django import forms
 from django.db.models import QuerySet
 
@@ -9,6 +11,13 @@ from socle.formulaires import offrir, saisie_de_date
 
 JOURS_AU_PLUS = 6
 DATES = {"du": saisie_de_date(), "au": saisie_de_date()}
+
+
+class ChampHeures(forms.DecimalField):
+    """A number of hours, without a useless zero: « 35 », « 37.5 » (the browser writes the comma)."""
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class DatesEnOrdre:
@@ -28,6 +37,7 @@ class PeriodeForm(DatesEnOrdre, forms.ModelForm):
     class Meta:
         model = Periode
         fields = ["nature", "du", "au", "numero", "jours_par_semaine", "heures_par_semaine"]
+        field_classes = {"heures_par_semaine": ChampHeures}
         widgets = DATES
         help_texts = {"nature": "Le parcours personnalisé ne compte pas pour l’examen."}
 

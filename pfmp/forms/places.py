@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from pfmp.choix import Annuaire, Referents, nommer
-from pfmp.forms.periodes import DATES, DatesEnOrdre
+from pfmp.forms.periodes import DATES, ChampHeures, DatesEnOrdre
 from pfmp.models import Contact, Organisme, Pfmp, Recherche
 from scolarite.models import Utilisateur
 from socle.formulaires import saisie_de_date
@@ -62,6 +62,7 @@ class PlaceForm(DatesEnOrdre, forms.ModelForm):
     class Meta:
         model = Pfmp
         fields = ["organisme", "du", "au", "heures_par_semaine", "horaires", "referent", "missions"]
+        field_classes = {"heures_par_semaine": ChampHeures}
         widgets = DATES | {"missions": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"horaires": "Par exemple « du mardi au samedi midi »."}
 

@@ -44,6 +44,7 @@ class AbsenceForm(PlageForm):
         model = Absence
         fields = ["source", "du", "au", "jours", "justifiee", "motif"]
         labels = {"source": "Absence dite par", "du": "Premier jour", "au": "Dernier jour", "justifiee": "Justifiée"}
+        labels |= {"jours": "Jours d’absence"}
         widgets = {"source": forms.RadioSelect, "du": saisie_de_date(), "au": saisie_de_date()}
         widgets |= {"jours": forms.NumberInput(attrs=JOURS)}
         help_texts = {"jours": "Une demi-journée compte 0,5.", "motif": "Ce qui est utile au suivi, rien de médical."}

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from pfmp.regles.formulaire import Contenu, Demande, Durees, Reponse
 from pfmp.tableaux.formulaire import FormulaireTuteur
 from socle.formulaires import saisie_de_date
+from socle.typographie import insecables
 from suivi.models import Positionnement
 
 SANS_REPONSE = "Choisissez une des cinq réponses."
@@ -163,7 +164,7 @@ class EvaluationForm(forms.Form):
         reste = [nom for nom in self.errors if nom in self.fields and nom not in {*debut, *sans}]
         dites = [self._faute(nom) for nom in debut]
         if len(sans) > 1:
-            premiere = f"{SANS_REPONSE} La première : « {self.fields[sans[0]].label} »."
+            premiere = insecables(f"{SANS_REPONSE} La première : « {self.fields[sans[0]].label} ».")
             dites.append((sans[0], f"{len(sans)} lignes sans réponse", premiere))
         else:
             dites += [self._faute(nom) for nom in sans]

@@ -38,6 +38,11 @@ class Plage:
         return f"du {ecrire_jour(self.du)} au {ecrire_jour(self.au)}"
 
 
+def au_plus_a_la_fois(plages: Sequence[Plage]) -> int:
+    """Return how many of these dates hold together on their fullest day."""
+    return max((sum(une.du <= plage.du <= une.au for une in plages) for plage in plages), default=0)
+
+
 def jours_ouvrables(du: date, au: date) -> int:
     """Return the number of days from Monday to Saturday, both ends included: a commerce works on Saturdays."""
     return sum((du + timedelta(days=n)).weekday() != DIMANCHE for n in range((au - du).days + 1))

@@ -41,7 +41,7 @@ class AccueilDesPfmp:
 
     @classmethod
     def de(cls, utilisateur: Utilisateur, jour: date) -> Self:
-        """Read the page: five queries, whatever the number of classes."""
+        """Read the page: six queries, whatever the number of classes."""
         annee = AnneeScolaire.objects.visibles_par(utilisateur).courante(jour)
         periodes = Periode.objects.visibles_par(utilisateur).tenues().filter(classe__annee=annee)
         lignes = _lignes(periodes.select_related("classe__annee"))
@@ -60,18 +60,30 @@ def _lignes(periodes) -> list[LigneDePeriode]:
     places = Count("pfmps__eleve", filter=Q(pfmps__annulee_le=None), distinct=True)
     lues = list(periodes.annotate(nb_places=places).order_by("du", "classe__code"))
     inscrits = Inscription.objects.filter(classe__in={periode.classe_id for periode in lues}).order_by()
-    ouvertes = list(inscrits.values_list("classe", "du", "au"))
-    return [LigneDePeriode(periode, _effectif(ouvertes, periode), periode.nb_places) for periode in lues]
+    ouvertes = list(inscrits.values_list("classe", "eleve", "du", "au"))
+    apprentis = _apprentis({eleve for _, eleve, _, _ in ouvertes})
+    return [LigneDePeriode(periode, _effectif(ouvertes, apprentis, periode), periode.nb_places) for periode in lues]
 
 
-def _effectif(inscriptions, periode: Periode) -> int:
-    """Return how many are in the class at one time of the period; a complement concerns its own apprentice only."""
+def _apprentis(eleves: set[int]) -> dict[int, int]:
+    """Return the session that each apprentice heads for."""
+    candidatures = Candidature.objects.filter(eleve__in=eleves, categorie__in=APPRENTIS).order_by("session")
+    return dict(candidatures.values_list("eleve", "session"))
+
+
+def _effectif(inscriptions, apprentis: dict[int, int], periode: Periode) -> int:
+    """Return how many of the class are to find a place: apprentices are not, but in a complement, which is theirs."""
     if periode.nature == Periode.Nature.COMPLEMENT:
         return periode.nb_places
-    return sum(
-        classe == periode.classe_id and du <= periode.au and (au is None or au >= periode.du)
-        for classe, du, au in inscriptions
+    session = periode.classe.session
+    attendus = sum(
+        classe == periode.classe_id
+        and du <= periode.au
+        and (au is None or au >= periode.du)
+        and apprentis.get(eleve, 0) < session
+        for classe, eleve, du, au in inscriptions
     )
+    return max(attendus, periode.nb_places)
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ class ToutesLesPeriodes:
 
     @classmethod
     def de(cls, utilisateur: Utilisateur) -> Self:
-        """Read the page: two queries."""
+        """Read the page: three queries."""
         periodes = Periode.objects.visibles_par(utilisateur).tenues().select_related("classe__annee")
         par_annee: dict[int, list[LigneDePeriode]] = {}
         annees = {}

@@ -112,6 +112,11 @@ class TableauDeClasse:
         return sum(bool(une.pfmps) for une in self.lignes)
 
     @property
+    def pfmps(self) -> list[Pfmp]:
+        """The PFMP of everybody, those that another one replaces too."""
+        return [une.pfmp for ligne in self.lignes for une in ligne.pfmps]
+
+    @property
     def bloquees(self) -> list[LigneDEleve]:
         """Those who may not leave: the first day has come, and a signature is lacking."""
         return [une for une in self.lignes if any(avancement.etat.name == "BLOQUEE" for avancement in une.pfmps)]

@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Self
 
-from pfmp.models import Papier, Periode, Pfmp
+from django.db.models import Q
+
+from pfmp.models import EvaluationTuteur, Papier, Periode, Pfmp
 from pfmp.tableaux.suivi import PapierAttendu, papiers_attendus
 
 
@@ -28,17 +30,20 @@ class Retours:
     def de(cls, periode: Periode, utilisateur) -> Self:
         """Read the list: two queries."""
         pfmps = Pfmp.objects.visibles_par(utilisateur).comptees().filter(periode=periode)
-        pfmps = pfmps.select_related("eleve", "organisme").order_by("eleve__tri", "du")
+        pfmps = pfmps.avec_avancement().select_related("eleve", "organisme").order_by("eleve__tri", "du")
         presents = defaultdict(list)
         for papier in Papier.objects.visibles_par(utilisateur).presents().filter(pfmp__periode=periode):
             presents[papier.pfmp_id].append(papier)
-        lignes = [LigneDeRetours(pfmp, papiers_attendus(presents[pfmp.pk])) for pfmp in pfmps]
+        lignes = [
+            LigneDeRetours(pfmp, papiers_attendus(presents[pfmp.pk], evaluee=pfmp.evaluation_transmise))
+            for pfmp in pfmps
+        ]
         return cls(periode, lignes, [nature.label for nature in Papier.ATTENDUS])
 
     @property
     def totaux(self) -> list[tuple[str, str]]:
-        """How many of each paper are here: « 3 sur 24 »."""
-        ici = Counter(un.nature for ligne in self.lignes for un in ligne.attendus if un.papier)
+        """How many of each paper are here: « 3 sur 24 »; an evaluation signed by the link is here too."""
+        ici = Counter(un.nature for ligne in self.lignes for un in ligne.attendus if un.est_ici)
         return [(nature, total(ici[nature], len(self.lignes))) for nature in Papier.ATTENDUS]
 
 
@@ -50,5 +55,7 @@ def total(recus: int, pfmps: int) -> str:
 def total_de(periode_id: int, nature: str, utilisateur) -> str:
     """Return the same for one paper of a period: two queries."""
     pfmps = Pfmp.objects.visibles_par(utilisateur).comptees().filter(periode=periode_id)
-    recus = Papier.objects.presents().filter(nature=nature, pfmp__in=pfmps)
-    return total(recus.count(), pfmps.count())
+    ici = Q(pk__in=Papier.objects.presents().filter(nature=nature).values("pfmp"))
+    if nature == Papier.Nature.EVALUATION:
+        ici |= Q(pk__in=EvaluationTuteur.objects.transmises().values("pfmp"))
+    return total(pfmps.filter(ici).count(), pfmps.count())

@@ -88,12 +88,21 @@ class PapierAttendu:
     nature: str
     libelle: str
     papier: Papier | None
+    dans_agora: bool = False  # the tutor answered by the link: no paper is expected
+
+    @property
+    def est_ici(self) -> bool:
+        """Whether nothing more is expected of it."""
+        return self.papier is not None or self.dans_agora
 
 
-def papiers_attendus(presents: Sequence[Papier]) -> list[PapierAttendu]:
+def papiers_attendus(presents: Sequence[Papier], *, evaluee: bool = False) -> list[PapierAttendu]:
     """Return the papers that every PFMP gives back, each with what is here of it."""
     par_nature = {papier.nature: papier for papier in presents}
-    return [PapierAttendu(nature, nature.label, par_nature.get(nature)) for nature in Papier.ATTENDUS]
+    return [
+        PapierAttendu(nature, nature.label, par_nature.get(nature), evaluee and nature == Papier.Nature.EVALUATION)
+        for nature in Papier.ATTENDUS
+    ]
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,7 @@ class SuiviDePfmp:
 
     @classmethod
     def de(cls, pfmp: Pfmp, utilisateur: Utilisateur) -> Self:
-        """Read it: eight queries. `pfmp` comes with its period, class and year."""
+        """Read it: eight queries. `pfmp` comes from `avec_avancement()`, with its period, class and year."""
         absences, rattrapages = list(pfmp.absences.all()), list(pfmp.rattrapages.select_related("organisme"))
         remplacante = Pfmp.objects.visibles_par(utilisateur).comptees().filter(remplace=pfmp)
         remplacante = remplacante.select_related("organisme").first()
@@ -142,7 +151,7 @@ class SuiviDePfmp:
     @cached_property
     def attendus(self) -> list[PapierAttendu]:
         """The papers that every PFMP gives back."""
-        return papiers_attendus(self.papiers)
+        return papiers_attendus(self.papiers, evaluee=self.pfmp.evaluation_transmise)  # type: ignore[attr-defined]
 
     @property
     def autres_papiers(self) -> list[Papier]:

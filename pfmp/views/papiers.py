@@ -61,7 +61,8 @@ def _repondre(request, pfmp: Pfmp, dit: str, nature: str):
         papier = pfmp.papiers.presents().filter(nature=nature).first()
         contexte = {"pfmp": pfmp, "nature": nature, "libelle": Papier.Nature(nature).label, "papier": papier}
         retour = _retour(request)
-        contexte |= {"note": True, "retour": retour}
+        evaluee = nature == Papier.Nature.EVALUATION and pfmp.evaluations.transmises().exists()
+        contexte |= {"note": True, "retour": retour, "dans_agora": evaluee}
         contexte["total"] = total_de(pfmp.periode_id, nature, request.user) if retour else ""
         return render(request, "pfmp/suivi/_reponse_papier.html", contexte)
     messages.success(request, dit)

@@ -17,6 +17,7 @@ from pfmp.models import Periode
 from pfmp.tableaux.accueil import ToutesLesPeriodes
 from pfmp.tableaux.charges import ChargesDesReferents
 from pfmp.tableaux.classe import TableauDeClasse
+from pfmp.tableaux.complets import organismes_trop_pleins
 from pfmp.views.pages import vers_la_periode, vers_les_periodes, vers_les_pfmp
 from pfmp.views.trouver import exiger, formulaire, periode_lisible, periode_modifiable
 from scolarite.models import AnneeScolaire, Classe
@@ -130,6 +131,7 @@ def periode(request, pk):
         "lignes": tableau.filtrees(voir),
         "periode": periode,
         "charges": ChargesDesReferents.de(periode),
+        "trop_pleins": organismes_trop_pleins(tableau.pfmps),
         "filtres": FILTRES,
         "voir": voir if voir in dict(FILTRES) else "",
         "organise": droits.peut_organiser(request.user),

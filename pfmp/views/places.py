@@ -16,6 +16,7 @@ from pfmp.forms.places import LigneDePlaceForm, PfmpModifieeForm, PlaceForm
 from pfmp.models import Pfmp, Recherche
 from pfmp.tableaux.charges import ChargesDesReferents
 from pfmp.tableaux.classe import TableauDeClasse
+from pfmp.tableaux.complets import organismes_trop_pleins
 from pfmp.views.pages import vers_la_periode, vers_la_pfmp, vers_les_pfmp
 from pfmp.views.trouver import eleve_de_la_periode, formulaire, periode_modifiable, pfmp_modifiable
 from socle.formulaires import accomplir, envoi, refuser
@@ -98,8 +99,15 @@ def placer(request, pk, eleve_pk):
     pfmp = accomplir(form, actions.placer, eleve=eleve, periode=periode, recherche=demarche, par=request.user)
     if pfmp:
         messages.success(request, f"{eleve} a une place : {pfmp.organisme}. Il reste à faire signer la convention.")
+        avertir(request, pfmp)
         return redirect(pfmp)
     return _page(request, form, periode, titre=f"Donner une place à {eleve}", verbe="Créer la PFMP")
+
+
+def avertir(request, pfmp: Pfmp) -> None:
+    """Say it when the organisme has more pupils at once than it announced; the place stands."""
+    for phrase in organismes_trop_pleins([pfmp]):
+        messages.warning(request, phrase)
 
 
 def _demarche(request, periode, eleve) -> Recherche | None:
@@ -143,7 +151,8 @@ def modifier_pfmp(request, pk):
     """Correct a PFMP: people, dates, hours, référent."""
     pfmp = pfmp_modifiable(request, pk)
     form = _place_form(request, pfmp.periode, PfmpModifieeForm, instance=copy(pfmp))
-    if accomplir(form, actions.modifier_la_pfmp, pfmp=pfmp, par=request.user):
+    if modifiee := accomplir(form, actions.modifier_la_pfmp, pfmp=pfmp, par=request.user):
         messages.success(request, "La PFMP est modifiée.")
+        avertir(request, modifiee)
         return redirect(pfmp)
     return _page(request, form, pfmp.periode, titre="Modifier la PFMP", verbe="Enregistrer la PFMP", pfmp=pfmp)

@@ -16,6 +16,7 @@ from pfmp.actions import recherches as actions
 from pfmp.forms.places import DemarcheForm, DemarcheModifieeForm
 from pfmp.models import Periode, Pfmp, Recherche
 from pfmp.views.pages import vers_les_pfmp
+from pfmp.views.places import avertir
 from pfmp.views.trouver import demarche_visible, eleve_de_la_periode, exiger, formulaire
 from scolarite.views.pages import formulaire_en_page
 from socle.formulaires import accomplir, envoi
@@ -88,4 +89,5 @@ def placer_depuis(request, pk):
         messages.error(request, refus.messages[0])
         return redirect(f"{formulaire}?demarche={demarche.pk}")
     messages.success(request, f"{pfmp.eleve} a une place : {pfmp.organisme}. Nommez son référent.")
+    avertir(request, pfmp)
     return redirect(pfmp)

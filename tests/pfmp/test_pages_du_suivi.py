@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from pfmp.models import Attestation, Papier, Pfmp, Visite
+from pfmp.models import Attestation, EvaluationTuteur, Papier, Pfmp, Visite
+from pfmp.tableaux.retours import total_de
 from scolarite.models import Role
 from tests.factories import EleveFactory, UtilisateurFactory
 from tests.pfmp.factories import PfmpFactory
@@ -178,6 +180,23 @@ def test_a_script_gets_the_cell_alone_and_on_the_list_its_new_total(connectee, p
     assert '<span id="total-attestation" hx-swap-oob="true">0 sur 1</span>' in cellule
 
 
+def test_an_evaluation_signed_by_the_link_is_not_a_paper_to_wait_for(connectee, pfmp_suivie, periode):
+    liste = reverse("pfmp:retours", args=[periode.pk])
+    assert connectee.get(liste).context["page"].totaux[2] == ("evaluation", "0 sur 1")
+    EvaluationTuteur.objects.create(
+        pfmp=pfmp_suivie,
+        mode="lien",
+        signataire="M. Corbinais",
+        empreinte="0" * 64,
+        recepisse="A",
+        transmise_le=timezone.now(),
+    )
+    reponse = connectee.get(liste)
+    assert reponse.context["page"].totaux[2] == ("evaluation", "1 sur 1")
+    assert total_de(periode.pk, "evaluation", reponse.wsgi_request.user) == "1 sur 1"
+    assert f"evaluation de {pfmp_suivie.eleve}" not in reponse.content.decode()
+
+
 @pytest.mark.parametrize("ailleurs", ["https://voleur.example/", "//voleur.example/", "/\\voleur.example", ""])
 def test_one_never_goes_back_to_another_site(connectee, pfmp_suivie, ailleurs):
     recevoir = adresse("recevoir_un_papier", pfmp_suivie.pk, "convention")
@@ -281,7 +300,7 @@ def test_an_attestation_is_typed_with_its_scan(connectee, pfmp_suivie, referenti
     page = adresse("attester", pfmp_suivie.pk)
     [premiere, *_] = connectee.get(page).context["form"].fields["taches"].queryset
     reponse = connectee.post(page, ATTESTEE | {"taches": [premiere.pk], "scan": scan()}, follow=True)
-    assert "4 semaines, 20 jours, 140 heures" in reponse.text
+    assert "4&nbsp;semaines, 20&nbsp;jours, 140&nbsp;heures" in reponse.text
     assert premiere.intitule in unescape(reponse.text)
     assert pfmp_suivie.papiers.get().type_mime == "application/pdf"
     connectee.post(adresse("rendre_l_original", pfmp_suivie.pk), {"rendu": "oui"})

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from pfmp.models import Periode
+from scolarite.models import Candidature
 from tests.factories import ClasseFactory, EnseignementFactory
 from tests.pfmp.factories import PeriodeFactory, PfmpFactory
 
@@ -129,8 +130,17 @@ def test_a_period_with_a_place_is_not_given_up(connectee, tago1, lea):
     assert list(Periode.objects.tenues()) == [occupee]
 
 
+def test_an_apprentice_is_not_expected_to_find_a_place(connectee, tago1, lea):
+    PeriodeFactory(classe=tago1)
+    assert connectee.get(reverse("pfmp:accueil")).context["page"].a_venir[0].nb_eleves == 1
+    Candidature.objects.create(
+        eleve=lea, diplome=tago1.diplome, session=2027, categorie="apprenti_habilite", mode="ccf"
+    )
+    assert connectee.get(reverse("pfmp:accueil")).context["page"].a_venir[0].nb_eleves == 0
+
+
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("nom", "requetes"), [("pfmp:accueil", 8), ("pfmp:periodes", 5)])
+@pytest.mark.parametrize(("nom", "requetes"), [("pfmp:accueil", 9), ("pfmp:periodes", 6)])
 def test_the_lists_cost_the_same(connectee, tago1, lea, nom, requetes, nombre, django_assert_num_queries):
     for n in range(nombre):
         periode = PeriodeFactory(classe=tago1, du=date(2026, 12 - n, 1), au=date(2026, 12 - n, 15))

@@ -252,3 +252,34 @@ def test_the_table_of_places_costs_the_same(connectee, periode, lycee, tavernol,
     # session, account; period; directory; rule, loads; teachers, of the class; PFMP, pupils, apprentices, steps; year
     with django_assert_num_queries(13):
         connectee.get(reverse("pfmp:places", args=[periode.pk]))
+
+
+# --- More pupils than places ---------------------------------------------------------------------------
+def test_more_pupils_than_places_is_said_and_not_refused(connectee, periode, lea, tom, tavernol, noe, ago2):
+    tavernol.places = 2
+    tavernol.save()
+    autre_classe = PeriodeFactory(classe=ago2, du=date(2027, 2, 1), au=date(2027, 2, 26))  # a week in common
+    PfmpFactory(eleve=noe, periode=autre_classe, organisme=tavernol)
+    dites = []
+    for eleve in (lea, tom):
+        reponse = connectee.post(reverse("pfmp:placer", args=[periode.pk, eleve.pk]), _saisie(), follow=True)
+        dites.append([str(message) for message in reponse.context["messages"]][1:])
+    assert dites == [[], ["Menuiseries Tavernol\u00a0: 3 élèves à la fois, pour 2 places annoncées."]]
+    assert Pfmp.objects.filter(organisme=tavernol).count() == 3
+    assert "3 élèves à la fois" in connectee.get(periode.get_absolute_url()).content.decode()
+
+
+def test_pupils_one_after_the_other_take_one_place(connectee, periode, lea, tom, noe, ago2, tavernol):
+    tavernol.places = 2
+    tavernol.save()
+    PfmpFactory(eleve=lea, periode=periode, organisme=tavernol, au=date(2027, 1, 22))
+    ailleurs = PeriodeFactory(classe=ago2, du=date(2027, 1, 25), au=date(2027, 2, 5))
+    PfmpFactory(eleve=noe, periode=ailleurs, organisme=tavernol)
+    reponse = connectee.post(reverse("pfmp:placer", args=[periode.pk, tom.pk]), _saisie(), follow=True)
+    assert Pfmp.objects.filter(organisme=tavernol).count() == 3
+    assert "à la fois" not in reponse.content.decode()
+
+
+def test_the_hours_of_a_week_are_shown_without_a_useless_zero(connectee, periode, lea):
+    page = connectee.get(reverse("pfmp:placer", args=[periode.pk, lea.pk])).content.decode()
+    assert 'name="heures_par_semaine" value="35"' in page

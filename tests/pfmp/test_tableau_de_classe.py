@@ -225,3 +225,11 @@ def test_nothing_that_supposes_a_departure_is_noted_without_the_three_signatures
     noter_les_signatures(pfmp=bloquee, jours={"organisme": date(2026, 11, 12)}, par=mme_delmasse)
     for verbe in (verbes[0], verbes[2], verbes[1]):  # the control; an attested one may still be shortened
         verbe()
+
+
+def test_a_signature_is_noted_from_the_page_of_the_pfmp_which_comes_back(connectee, a_venir, lea):
+    pfmp = PfmpFactory(eleve=lea, periode=a_venir, **SANS_SIGNATURE)
+    assert connectee.get(pfmp.get_absolute_url()).content.decode().count("Noter signée") == 3
+    reponse = connectee.post(reverse("pfmp:signer", args=[pfmp.pk]), {"qui": "famille", "retour": "pfmp"}, follow=True)
+    assert reponse.redirect_chain == [(pfmp.get_absolute_url(), 302)]
+    assert reponse.content.decode().count("Noter signée") == 2
