@@ -27,9 +27,7 @@ class ModeleForm(forms.Form):
             self.fields[f"niveau-{niveau.value}"] = _mots(f"{niveau.signe.replace('-', '−')} ({niveau.label.lower()})")
         self.fields["non_observe"] = _mots("Non observé")
         for competence in competences:
-            self.fields[f"mots-{competence.code}"] = _mots(
-                f"{competence.code} {competence.intitule}", requis=False, aide="Vide : l’intitulé officiel."
-            )
+            self.fields[f"mots-{competence.code}"] = _mots(f"{competence.code} {competence.intitule}", requis=False)
         professionnelles = [une for une in competences if une.nature == Competence.Nature.PROFESSIONNELLE]
         self.fields["grille_simple"] = forms.MultipleChoiceField(
             label="Grille simple",
@@ -79,8 +77,8 @@ class ModeleForm(forms.Form):
         }
 
 
-def _mots(libelle: str, *, requis: bool = True, aide: str = "") -> forms.CharField:
-    return forms.CharField(label=libelle, required=requis, max_length=MOTS_AU_PLUS, help_text=aide)
+def _mots(libelle: str, *, requis: bool = True) -> forms.CharField:
+    return forms.CharField(label=libelle, required=requis, max_length=MOTS_AU_PLUS)
 
 
 class FichierForm(forms.Form):

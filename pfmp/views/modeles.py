@@ -71,8 +71,8 @@ def exporter(request):
     version = str(derniere.version) if derniere else "agora-1"
     texte = json.dumps({**entete, "version": version, **contenu}, ensure_ascii=False, indent=1)
     reponse = HttpResponse(texte, content_type="application/json")
-    nom = slugify(contenu["nom"]) or "modele"
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}-v{slugify(version)}.json"'
+    nom = slugify(contenu["nom"].replace("’", " ").replace("'", " ")) or "modele"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}-v{derniere.version if derniere else 0}.json"'
     return reponse
 
 
