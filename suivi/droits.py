@@ -87,6 +87,11 @@ def classe_ou_observer(utilisateur, eleve: Eleve, jour: date) -> Classe | None:
     return inscription.classe if inscription else None
 
 
+def peut_observer(utilisateur, classe: Classe) -> bool:
+    """A teacher of the class, for a pupil who is in it today: the same people as above, in a shorter query."""
+    return peut_creer_une_situation(utilisateur) and classe.enseignements.actuels_de(utilisateur).exists()
+
+
 def pourquoi_lire_seulement(utilisateur) -> str:
     """Say to somebody who knows a situation why it is not to be changed; nothing when the role says it."""
     return LECTURE if peut_creer_une_situation(utilisateur) else ""

@@ -102,4 +102,4 @@ def retenus_de(eleves: Collection[int]) -> dict[Cle, Retenu]:
     """Return the levels retained for these pupils. One query."""
     with connection.cursor() as curseur:
         curseur.execute(RETENUS, [list(eleves)])
-        return {(eleve, competence): Retenu(*niveaux) for eleve, competence, *niveaux in curseur}
+        return {(eleve, competence): Retenu(*niveaux) for eleve, competence, *niveaux in curseur.fetchall()}

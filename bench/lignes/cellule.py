@@ -1,5 +1,7 @@
 """Saving one cell of the grid, with its level and its history."""
 
+from urllib.parse import urlencode
+
 import pghistory
 from django.db import connection, transaction
 
@@ -8,6 +10,7 @@ from bench.ecole import Ecole
 
 TITRE = "Une case enregistrée, niveau et historique à jour"
 BORNE = 3.0
+COMME_HTMX = "application/x-www-form-urlencoded"  # what the script of the grid sends
 
 
 def mesurer(ecole: Ecole) -> Mesure:
@@ -16,21 +19,23 @@ def mesurer(ecole: Ecole) -> Mesure:
     cellule = situation.positionnements.first()
     valeur = cellule.niveau % 4 + 1
     adresse = f"/suivi/situations/{situation.pk}/positionner/"
-    saisie = {
-        "eleve": cellule.eleve_id,
-        "competence": cellule.competence_id,
-        "version": cellule.version,
-        "valeur": valeur,
-    }
+    saisie = urlencode(
+        {
+            "eleve": cellule.eleve_id,
+            "competence": cellule.competence_id,
+            "version": cellule.version,
+            "valeur": valeur,
+        }
+    )
 
     def positionner():
-        reponse = ecole.client.post(adresse, saisie, headers={"HX-Request": "true"})
+        reponse = ecole.client.post(adresse, saisie, content_type=COMME_HTMX, headers={"HX-Request": "true"})
         assert reponse.status_code == 200  # noqa: S101 -- a refusal would be faster
 
     return comparer(
         sans_trace(positionner),
         sans_trace(lambda: plancher(cellule, valeur, ecole.enseignante.pk)),
-        sans_trace(lambda: ecole.client.post("/bench/reponse/")),
+        sans_trace(lambda: ecole.client.post("/bench/reponse/", content_type=COMME_HTMX)),
         tours=100,
     )
 

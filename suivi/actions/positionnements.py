@@ -225,7 +225,7 @@ def _cellules(situation: Situation, eleves: Collection[int], competences: Collec
         curseur.execute(LIRE, valeurs)
         return {
             (eleve, competence): Cellule(eleve, competence, *reste) if reste[0] else Cellule(eleve, competence)
-            for eleve, competence, *reste in curseur
+            for eleve, competence, *reste in curseur.fetchall()
         }
 
 

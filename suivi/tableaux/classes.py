@@ -51,7 +51,7 @@ def eleves_de(classe: Classe, utilisateur: Utilisateur, jour: date) -> list[Elev
     if jour_lu == jour and droits.peut_lire_une_classe(utilisateur):
         with connection.cursor() as curseur:
             curseur.execute(INSCRITS, [classe.pk, jour, jour])
-            return [EleveDeClasse(*ligne) for ligne in curseur]
+            return [EleveDeClasse(*ligne) for ligne in curseur.fetchall()]
     inscrits = Inscription.objects.filter(classe=classe.pk).en_cours(jour_lu).values("eleve")
     eleves = Eleve.objects.visibles_par(utilisateur).filter(pk__in=inscrits)
     return [EleveDeClasse(eleve.pk, str(eleve)) for eleve in eleves.order_by("tri", "pk")]

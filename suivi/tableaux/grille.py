@@ -67,10 +67,10 @@ class Grille:
         """Read the grid on `jour`; without `avec_equipe`, what the team keeps is not even hinted at."""
         with connection.cursor() as curseur:
             curseur.execute(COLONNES, [situation.etablissement_id, situation.pk])
-            colonnes = [Colonne(*colonne) for colonne in curseur]
+            colonnes = [Colonne(*colonne) for colonne in curseur.fetchall()]
             curseur.execute(CASES, [avec_equipe, jour, situation.pk])
             cases, autos = {}, {}
-            for eleve, competence, origine, *case in curseur:
+            for eleve, competence, origine, *case in curseur.fetchall():
                 if origine == ENSEIGNANT:
                     cases[eleve, competence] = Case(*case)
                 else:
@@ -84,11 +84,12 @@ class Grille:
     @cached_property
     def remplies(self) -> Counter:
         """How many cells hold a level or a state, by compétence and by pupil (keys: « c12 », « e34 »)."""
-        compte: Counter = Counter()
-        for (eleve, competence), case in self.cases.items():
-            if case.valeur:
-                compte.update((f"e{eleve}", f"c{competence}", "total"))
-        return compte
+        remplies = [cle for cle, case in self.cases.items() if case.valeur]
+        par_eleve = Counter(eleve for eleve, _ in remplies)
+        par_competence = Counter(competence for _, competence in remplies)
+        compte = {f"e{pk}": nombre for pk, nombre in par_eleve.items()}
+        compte |= {f"c{pk}": nombre for pk, nombre in par_competence.items()}
+        return Counter(compte | {"total": len(remplies)})
 
     @cached_property
     def adresse_de_saisie(self) -> str:

@@ -6,13 +6,22 @@ situation is still open, does not count, so that these pages never say more than
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db import connection
+from django.utils import timezone
 
-from suivi.models import NiveauRetenu, Positionnement, ReglageDuSuivi, Situation
+from suivi.models import Positionnement, ReglageDuSuivi, Situation
 from suivi.regles import DERNIERE, Preuve, Regle, calculer
 
+# In plain SQL, as the grid (docs/decisions/0008): each profile reads it. The latest comes last.
+RETENUS_AU = """
+    SELECT r.eleve_id, c.code, r.niveau
+      FROM suivi_niveauretenu r
+      JOIN referentiel_competence c ON c.id = r.competence_id
+     WHERE r.eleve_id = ANY(%s) AND r.date <= %s AND (r.leve_le IS NULL OR r.leve_le >= %s)
+     ORDER BY r.cree_le
+"""
 Niveaux = dict[str, int]  # by the code of the compétence; what was not evaluated is not there
 
 
@@ -45,9 +54,10 @@ def _preuves(eleves: Collection[int], jour: date) -> dict[tuple[int, str], list[
 
 def retenus_au(eleves: Collection[int], jour: date) -> dict[tuple[int, str], int]:
     """Return the levels that teachers had retained on that day, and not lifted yet; the latest wins."""
-    retenus = NiveauRetenu.objects.filter(eleve__in=eleves, date__lte=jour)
-    alors = retenus.filter(Q(leve_le=None) | Q(leve_le__date__gt=jour)).order_by("cree_le")
-    return {(eleve, code): niveau for eleve, code, niveau in alors.values_list("eleve", "competence__code", "niveau")}
+    lendemain = timezone.make_aware(datetime.combine(jour + timedelta(days=1), time.min))
+    with connection.cursor() as curseur:
+        curseur.execute(RETENUS_AU, [[*eleves], jour, lendemain])
+        return {(eleve, code): niveau for eleve, code, niveau in curseur.fetchall()}
 
 
 def _regles(eleves: Collection[int]) -> dict[int, Regle]:

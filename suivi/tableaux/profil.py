@@ -11,9 +11,9 @@ from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Inscription, Utilisateur
 from suivi.decomptes import ACQUISE_A_PARTIR_DE, Decompte
 from suivi.faits import regle_et_retenus
-from suivi.regles import DERNIERE, Calcul, Regle, qui_comptent
+from suivi.regles import DERNIERE, Calcul, Preuve, Regle, calculer, qui_comptent
 from suivi.tableaux.classes import EleveDeClasse, diplome_de, eleves_de
-from suivi.tableaux.resultats import Resultat, niveaux, resultats
+from suivi.tableaux.resultats import Resultat, resultats
 
 NB_SITUATIONS_RECENTES = 5
 
@@ -31,8 +31,13 @@ class CompetenceDuProfil:
     autos: list[Resultat] = field(default_factory=list)  # what she says of herself: shown beside, counted nowhere
 
     @cached_property
+    def preuves(self) -> list[Preuve]:
+        """What the levels are computed from: of a pupil who reads, only what she may see counts."""
+        return [resultat.preuve for resultat in self.resultats]
+
+    @cached_property
     def calcul(self) -> Calcul:
-        return niveaux(self.resultats, self.regle, self.retenu)
+        return calculer(self.preuves, self.regle, self.retenu)
 
     @property
     def niveau(self) -> int | None:
@@ -41,8 +46,8 @@ class CompetenceDuProfil:
 
     def au(self, jour: date, retenu: int | None) -> int | None:
         """Return the level as it was at the end of `jour`, by the same rule; `retenu` was retained on that day."""
-        alors = (resultat for resultat in self.resultats if resultat.date <= jour)
-        return niveaux(alors, self.regle, retenu).ensemble
+        alors = (preuve for preuve in self.preuves if preuve.date <= jour)
+        return calculer(alors, self.regle, retenu).ensemble
 
     @property
     def acquise(self) -> bool:
@@ -64,7 +69,7 @@ class CompetenceDuProfil:
     @cached_property
     def en_progres(self) -> bool:
         """The last evaluation is above the one before."""
-        evaluations = qui_comptent(resultat.preuve for resultat in self.resultats)
+        evaluations = qui_comptent(self.preuves)
         niveaux = [preuve.niveau for preuve in evaluations[:2] if preuve.niveau]
         return len(niveaux) == 2 and niveaux[0] > niveaux[1]
 
@@ -111,10 +116,9 @@ class Profil:
 
     @classmethod
     def de(cls, eleve: Eleve, utilisateur: Utilisateur, jour: date) -> "Profil":
-        """Read the profile in six queries.
+        """Read the profile in five queries.
 
-        They are the class, its pupils, the compétences, the results, their authors, and the method with the levels
-        retained.
+        They are the class, its pupils, the compétences, the results, and the method with the levels retained.
         """
         classe = classe_de(eleve, jour)
         camarades = eleves_de(classe, utilisateur, jour) if classe else []
@@ -154,6 +158,11 @@ class Profil:
     def decompte(self) -> Decompte:
         """Count the results of the professional compétences, whatever their date."""
         return Decompte.de(resultat.code for competence in self.competences for resultat in competence.resultats)
+
+    @property
+    def y_est(self) -> bool:
+        """Whether she is in the class today; it may also be the last one where she was."""
+        return any(camarade.pk == self.eleve.pk for camarade in self.camarades)
 
     @property
     def precedent(self) -> EleveDeClasse | None:

@@ -38,7 +38,7 @@ def competences_de(classe: Classe) -> list[CompetenceDuReferentiel]:
     """Return the compétences of the diplôme that the class works on. One query."""
     with connection.cursor() as curseur:
         curseur.execute(COMPETENCES, [diplome_de(classe)])
-        return [CompetenceDuReferentiel(*ligne) for ligne in curseur]
+        return [CompetenceDuReferentiel(*ligne) for ligne in curseur.fetchall()]
 
 
 class Activite(NamedTuple):

@@ -138,6 +138,6 @@ def parcours_de(
     rencontres: dict[int, list[Rencontre]] = defaultdict(list)
     with connection.cursor() as curseur:
         curseur.execute(RENCONTRES, {"eleves": list(eleves), "competences": list(competences)})
-        for competence, *rencontre in curseur:
+        for competence, *rencontre in curseur.fetchall():
             rencontres[competence].append(Rencontre(*rencontre))
     return {pk: Parcours(tuple(rencontres[pk]), len(eleves), jour, horizon) for pk in competences}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -84,12 +85,14 @@ COLONNES = (
     "commentaire",
     "commentaire_pour_equipe",
     "commentaire_visible_le",
-    "auteur_id",
+    "auteur__civilite",
+    "auteur__prenom",
+    "auteur__nom",
 )
 
 
 def resultats(eleve: Eleve, utilisateur: Utilisateur, **filtre) -> list[Resultat]:
-    """Return what `utilisateur` may read of `eleve`, the latest first, in two queries.
+    """Return what `utilisateur` may read of `eleve`, the latest first, in one query.
 
     `eleve` is one whom the person may know of. Whoever reads classes then reads all of her; anybody else, and
     first the pupil, only what `visibles_par` gives.
@@ -97,16 +100,19 @@ def resultats(eleve: Eleve, utilisateur: Utilisateur, **filtre) -> list[Resultat
     positionnements = Positionnement.objects.valables().filter(eleve=eleve, **filtre)
     if not droits.peut_lire_une_classe(utilisateur):
         positionnements = positionnements.visibles_par(utilisateur)
-    lignes = list(positionnements.order_by("-date", "-pk").values_list(*COLONNES, named=True))
-    auteurs = Utilisateur.objects.in_bulk({ligne.auteur_id for ligne in lignes})
-    noms = {pk: str(auteur) for pk, auteur in auteurs.items()}
+    lignes = positionnements.order_by("-date", "-pk").values_list(*COLONNES, named=True)
     lit_tout = droits.peut_lire_les_commentaires_d_equipe(utilisateur)
     jour = timezone.localdate()
-    lus = (_resultat(ligne, noms[ligne.auteur_id], lit_tout, jour) for ligne in lignes)
+    lus = (_resultat(ligne, lit_tout, jour) for ligne in lignes)
     return [resultat for resultat in lus if resultat.code or resultat.commentaire]
 
 
-def _resultat(ligne, auteur: str, lit_tout: bool, jour: date) -> Resultat:
+@lru_cache(maxsize=500)  # the same few teachers, on hundreds of results
+def _nom(civilite: str, prenom: str, nom: str) -> str:
+    return str(Utilisateur(civilite=civilite, prenom=prenom, nom=nom))
+
+
+def _resultat(ligne, lit_tout: bool, jour: date) -> Resultat:
     pour_equipe, visible_le = ligne.commentaire_pour_equipe, ligne.commentaire_visible_le
     lisible = lit_tout or est_lisible(pour_equipe=pour_equipe, visible_le=visible_le, jour=jour)
     return Resultat(
@@ -124,7 +130,7 @@ def _resultat(ligne, auteur: str, lit_tout: bool, jour: date) -> Resultat:
         commentaire=ligne.commentaire if lisible else "",
         pour_equipe=pour_equipe,
         visible_le=visible_le if visible_le and visible_le > jour else None,
-        auteur=auteur,
+        auteur=_nom(ligne.auteur__civilite, ligne.auteur__prenom, ligne.auteur__nom),
     )
 
 

@@ -62,7 +62,7 @@ def _profil(request, eleve: Eleve):
         du_sien["demandes"] = demandes_de(eleve, request.user)
         return render(request, "suivi/mon_profil.html", contexte | du_sien)
     du_lycee = {
-        "peut_observer": droits.classe_ou_observer(request.user, eleve, jour) is not None,
+        "peut_observer": profil.y_est and droits.peut_observer(request.user, profil.classe),
         "blocs": rangees.blocs(profil, temps),
         "reussite": pourcentage(profil.decompte.reussite),
     }

@@ -36,21 +36,21 @@ def situation_lisible(request, pk: int, affiches: tuple[str, ...] = AFFICHES) ->
 def situation_modifiable(request, pk: int, affiches: tuple[str, ...] = AFFICHES) -> Situation:
     """The same, and 403 for who may only read. One query for who may do it."""
     situations = Situation.objects.positionnables_par(request.user)
-    if affiches:
-        situations = situations.select_related(*affiches)
-    situation = situations.filter(pk=pk).first()
-    if situation is None:
+    situations = situations.select_related(*affiches) if affiches else situations.only("pk")
+    try:
+        return situations.get(pk=pk)
+    except Situation.DoesNotExist:
         situation_lisible(request, pk, affiches=())
-        raise PermissionDenied(droits.pourquoi_lire_seulement(request.user))
-    return situation
+        raise PermissionDenied(droits.pourquoi_lire_seulement(request.user)) from None
 
 
 def situation_et_droit(request, pk: int) -> tuple[Situation, bool]:
     """Return a situation that the person knows, and whether she may fill it: one query for who may."""
     positionnables = Situation.objects.positionnables_par(request.user).select_related(*AFFICHES)
-    if situation := positionnables.filter(pk=pk).first():
-        return situation, True
-    return situation_lisible(request, pk), False
+    try:
+        return positionnables.get(pk=pk), True
+    except Situation.DoesNotExist:
+        return situation_lisible(request, pk), False
 
 
 @require_safe

@@ -183,8 +183,8 @@ def test_the_queries_do_not_grow_with_the_history(
         )
         lever_un_niveau(retenu=decision, par=mme_delmasse)
     client.force_login(mme_delmasse)
-    # session, person and role, year; pupil, compétence, results, authors, method, decisions, may retain
-    with django_assert_num_queries(10):
+    # session, person and role, year; pupil, compétence, results, method, decisions, may retain
+    with django_assert_num_queries(9):
         client.get(reverse("suivi:historique", args=[lea.pk, competences[0].pk]))
 
 

@@ -143,6 +143,24 @@ def test_only_a_teacher_of_the_pupil_observes_her(client, adresse, champs, lea, 
     assert not Situation.objects.exists()
 
 
+def test_the_profile_offers_it_to_those_who_may_do_it_and_to_nobody_else(
+    client, adresse, lea, mme_delmasse, m_fontanelle, m_albaredol
+):
+    """The profile asks the question in a shorter query than the page: the two must agree."""
+    Acces.objects.create(utilisateur=m_fontanelle, eleve=lea, motif="Référent de PFMP", du=date(2026, 9, 1))
+    offerts, ouverts = [], []
+    for partie in (False, True):  # then once she has left her class
+        if partie:
+            lea.inscriptions.update(au=date(2026, 11, 20))
+            Acces.objects.create(utilisateur=mme_delmasse, eleve=lea, motif="Référent de PFMP", du=date(2026, 9, 1))
+        for personne in (mme_delmasse, m_fontanelle, m_albaredol):
+            client.force_login(personne)
+            profil = client.get(reverse("suivi:profil", args=[lea.pk])).content.decode()
+            offerts.append(f'href="{adresse}"' in profil)
+            ouverts.append(client.get(adresse).status_code == 200)
+    assert offerts == ouverts == [True, False, False, False, False, False]
+
+
 def test_nothing_else_can_be_sent(connectee, adresse, champs, noe, tago1, ago2, lea):
     """Mass assignment: the pupil, the class, the author and the origin come from us."""
     connectee.post(adresse, champs | {"eleve": noe.pk, "classe": ago2.pk, "visee": "certificative", "auteur": 1})

@@ -337,7 +337,7 @@ def test_a_pupil_without_a_class_has_an_empty_profile(client, lycee, m_albaredol
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
-@pytest.mark.parametrize(("qui", "requetes"), [("enseignante", 12), ("élève", 13)])
+@pytest.mark.parametrize(("qui", "requetes"), [("enseignante", 11), ("élève", 12)])
 def test_the_queries_of_a_profile_do_not_grow_with_the_history(
     client, lea, tago1, competences, poser, situer, mme_delmasse, qui, requetes, nombre, django_assert_num_queries
 ):

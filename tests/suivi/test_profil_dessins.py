@@ -166,7 +166,7 @@ def test_the_table_costs_the_same_whatever_it_holds(
     for competence in competences[:nombre]:
         poser(competence, 3)
     client.force_login(mme_delmasse)
-    # session, person and role, year of the header; pupil, class, pupils of the class, compétences, results, authors,
-    # method and retained levels
-    with django_assert_num_queries(10):
+    # session, person and role, year of the header; pupil, class, pupils of the class, compétences, results, method
+    # and retained levels
+    with django_assert_num_queries(9):
         client.get(reverse("suivi:donnees_du_profil", args=[lea.pk]))
