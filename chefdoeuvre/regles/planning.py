@@ -3,7 +3,7 @@
 A commission sits for one or two stretches (before and after its break). A passage of d minutes takes d minutes and
 the pause that follows it, but for the last one: a stretch of C minutes holds passages while the sum of (d + pause)
 does not pass C + pause. So the question is one of filling: `repartir` first spreads the passages evenly, then
-searches exactly (the rare long passages one by one, the usual ones at once as a flow).
+searches exactly (`remplissage`).
 """
 
 from collections import Counter, defaultdict
@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from chefdoeuvre.regles.flux import verser
-
-ESSAIS = 4_000  # steps of the exact search, about a second: more than a school needs
+from chefdoeuvre.regles.remplissage import TropGrandError, remplir
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,10 @@ def repartir(candidats: Sequence[Candidat], commissions: Sequence[Commission], p
     recherche = Recherche(tuple(candidats), tuple(plages), pause)
     choix = recherche.a_parts_egales()
     if choix is None and not recherche.trop_etroit:
-        choix = recherche.exacte()
+        try:
+            choix = recherche.exacte()
+        except TropGrandError:
+            return Planning(raisons=(recherche.pas_sur,))
     if choix is None:
         return Planning(raisons=(recherche.raison,))
     return Planning(tuple(_a_l_heure(choix, plages, pause)))
@@ -161,58 +163,22 @@ class Recherche:
         """The length of most passages."""
         return Counter(candidat.minutes for candidat in self.candidats).most_common(1)[0][0] if self.candidats else 0
 
-    def exacte(self) -> Choix | None:
-        """Try every place of the unusual passages; for each, the usual ones are a flow that is found or not."""
-        rares = sorted(
-            (c for c in self.ordre if c.minutes != self.usuelle), key=lambda c: (-c.minutes, c.projet, c.nom)
-        )
-        self._vus.clear()
-        return self._placer(rares, 0, tuple(plage.place for plage in self.plages), {})
-
-    @cached_property
-    def _vus(self) -> set[tuple]:
-        """The states that lead nowhere: what is still to be placed, and the room that is left."""
-        return set()
-
-    def _placer(self, rares: list[Candidat], rang: int, reste: tuple[int, ...], choix: Choix) -> Choix | None:
-        etat = (rang, reste)
-        if etat in self._vus or self.est_epuisee:
-            return None
-        self._vus.add(etat)
-        # The usual passages never gain room by placing another one: when they do not fit now, they never will.
-        usuels = self._verser(reste)
-        if usuels is None or rang == len(rares):
-            return None if usuels is None else {**choix, **usuels}
-        candidat = rares[rang]
-        besoin = candidat.minutes + self.pause
-        for plage in sorted(self.possibles[candidat.projet], key=lambda plage: -reste[plage]):
-            if reste[plage] >= besoin:
-                apres = (*reste[:plage], reste[plage] - besoin, *reste[plage + 1 :])
-                if (trouve := self._placer(rares, rang + 1, apres, {**choix, candidat: plage})) is not None:
-                    return trouve
-        return None
-
     @property
-    def est_epuisee(self) -> bool:
-        """Whether the exact search has stopped before having seen everything."""
-        return len(self._vus) >= ESSAIS
+    def longueurs(self) -> set[int]:
+        """The lengths of the passages."""
+        return {candidat.minutes for candidat in self.candidats}
 
-    def _verser(self, reste: Sequence[int]) -> Choix | None:
-        """Place the usual passages: so many of each projet in so many places, which is a flow."""
-        attente: dict[int, list[Candidat]] = defaultdict(list)
+    def exacte(self) -> Choix | None:
+        """Search every way of filling the stretches, by numbers of passages; None when there is none."""
+        attente: dict[tuple[int, int], list[Candidat]] = defaultdict(list)
         for candidat in self.ordre:
-            if candidat.minutes == self.usuelle:
-                attente[candidat.projet].append(candidat)
-        places = [minutes // (self.usuelle + self.pause) for minutes in reste]
-        flux, bloque = verser({p: len(a) for p, a in attente.items()}, self.possibles, places)
-        if bloque:
+            attente[candidat.projet, candidat.minutes + self.pause].append(candidat)
+        nombres = {cle: len(ensemble) for cle, ensemble in attente.items()}
+        rempli = remplir(nombres, self.possibles, [plage.place for plage in self.plages])
+        if rempli is None:
             return None
         return {
-            candidat: rang
-            for projet, nombres in flux.items()
-            for candidat, rang in zip(
-                attente[projet], (rang for rang, combien in nombres.items() for _ in range(combien)), strict=True
-            )
+            candidat: rang for cle, rangs in rempli.items() for candidat, rang in zip(attente[cle], rangs, strict=True)
         }
 
     @cached_property
@@ -234,16 +200,19 @@ class Recherche:
         """Say what is too narrow: some projets for their commissions, or the mix of lengths."""
         if self.trop_etroit:
             return self.trop_etroit
-        if self.est_epuisee:
-            return (
-                "Aucun planning n’a été trouvé : les heures sont trop justes pour être sûr qu’il n’y en a pas. "
-                "Allongez une commission."
-            )
-        longs = sorted({candidat.minutes for candidat in self.candidats} - {self.usuelle})
-        durees = " et ".join(str(minutes) for minutes in longs)
+        longues = _enumerer(self.longueurs - {self.usuelle})
         return (
-            f"Les passages de {durees} minutes et ceux de {self.usuelle} minutes ne tiennent pas ensemble dans les "
-            "heures données. Allongez une commission ou déplacez sa pause."
+            f"Les passages de {longues} minutes et ceux de {self.usuelle} minutes ne tiennent pas ensemble dans "
+            "les heures données. Allongez une commission ou déplacez sa pause."
+        )
+
+    @property
+    def pas_sur(self) -> str:
+        """Say that the search was cut short: nothing was found, and nothing is proved."""
+        return (
+            "Aucun planning n’a été trouvé, sans qu’il soit sûr qu’il n’y en a pas : les heures sont très justes pour "
+            f"des passages de {_enumerer(self.longueurs)} minutes. Allongez une commission de quelques minutes "
+            "ou déplacez une pause, puis calculez de nouveau."
         )
 
     def _concurrents(self, projets: set[int]) -> tuple[list[Candidat], list[int], str]:
@@ -267,6 +236,12 @@ class Recherche:
             f"{debut} : il faut {besoin} minutes d’oral, plus {self.pause} minutes entre deux passages, et il y en a "
             f"{offert}. Ajoutez du temps ou une commission."
         )
+
+
+def _enumerer(minutes: Iterable[int]) -> str:
+    """Write « 20 », « 20, 22 et 30 »."""
+    *premieres, derniere = sorted(minutes)
+    return f"{', '.join(map(str, premieres))} et {derniere}" if premieres else str(derniere)
 
 
 def _a_l_heure(choix: Choix, plages: Sequence[Plage], pause: int) -> list[Passage]:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chefdoeuvre.regles import remplissage
 from chefdoeuvre.regles.planning import Candidat, Commission, Passage, refus_d_un_passage, repartir
 
 HUIT_HEURES = datetime(2027, 6, 24, 8, tzinfo=UTC)
@@ -102,6 +104,43 @@ def test_the_even_way_is_not_the_only_one():
     commissions = [commission(1, (0, 50)), commission(2, (0, 45))]
     planning = repartir(eleves, commissions, 0)
     assert (planning.raisons, defauts(planning, eleves, commissions, 0)) == ((), [])
+
+
+@pytest.mark.parametrize("grain", range(30))
+def test_sixty_pupils_in_hours_that_are_very_tight_are_settled(grain):
+    """Two unusual lengths, and about as much time as there must be: a planning, or the proof that there is none."""
+    hasard = Random(grain)  # noqa: S311 -- a case, the same each time
+    commissions = [
+        commission(
+            cle,
+            (0, hasard.choice([155, 160, 165, 175])),
+            (220, hasard.choice([355, 375, 380, 395])),
+            projets=hasard.sample(range(6), hasard.randint(3, 6)),
+        )
+        for cle in range(1, 5)
+    ]
+    suivis = sorted(set().union(*(une.projets for une in commissions)))
+    eleves = [
+        Candidat(cle, f"Élève {cle}", hasard.choice(suivis), hasard.choice([15] * 8 + [20, 30]))
+        for cle in range(60 - grain % 7)
+    ]
+    planning = repartir(eleves, commissions, 5)
+    if planning.raisons:
+        assert "sans qu’il soit sûr" not in planning.raisons[0]
+    else:
+        assert defauts(planning, eleves, commissions, 5) == []
+
+
+def test_a_search_cut_short_does_not_say_that_there_is_none(monkeypatch):
+    eleves = [*candidats(2), *candidats(1, minutes=20, depuis=2), *candidats(1, minutes=30, depuis=3)]
+    etroite = commission(1, (0, 30), (30, 60), (60, 90))
+    assert repartir(eleves, [etroite], 5).raisons[0].startswith("Les passages de 20 et 30 minutes et ceux de 15")
+    monkeypatch.setattr(remplissage, "PLEINES", 0)
+    assert repartir(eleves, [etroite], 5).raisons == (
+        "Aucun planning n’a été trouvé, sans qu’il soit sûr qu’il n’y en a pas : les heures sont très justes pour des "
+        "passages de 15, 20 et 30 minutes. Allongez une commission de quelques minutes ou déplacez une pause, puis "
+        "calculez de nouveau.",
+    )
 
 
 @pytest.mark.parametrize(
