@@ -124,10 +124,16 @@ def _depart(periode, demarche: Recherche | None) -> dict:
 
 
 def _suite(request, periode, eleve) -> dict:
-    """Return the days that an interruption has left: what follows it begins the day after."""
+    """Return the days that an interruption has left, and who followed the pupil: what follows begins the day after."""
     pfmps = Pfmp.objects.visibles_par(request.user).comptees().filter(periode=periode, eleve=eleve)
     derniere = pfmps.filter(au_prevu__isnull=False).last()
-    return {"du": derniere.au + timedelta(days=1), "au": derniere.au_prevu} if derniere else {}
+    if derniere is None:
+        return {}
+    return {
+        "du": derniere.au + timedelta(days=1),
+        "au": derniere.au_prevu,
+        "referent": str(derniere.referent_id or ""),
+    }
 
 
 def _place_form(request, periode, classe, **options):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from pfmp import actions
@@ -93,3 +94,14 @@ def test_what_is_attested_or_signed_is_not_given_up(pfmp_suivie, mme_delmasse):
     )
     with pytest.raises(ValidationError, match="attestée"):
         annuler(pfmp=pfmp_suivie, motif="Erreur", par=mme_delmasse)
+
+
+def test_what_follows_an_interruption_begins_the_day_after_with_the_same_referent(client, interrompue, mme_delmasse):
+    client.force_login(mme_delmasse)
+    page = client.get(reverse("pfmp:placer", args=[interrompue.periode_id, interrompue.eleve_id]))
+    depart = page.context["form"].initial
+    assert (depart["du"], depart["au"], depart["referent"]) == (
+        interrompue.au + timedelta(days=1),
+        interrompue.au_prevu,
+        str(interrompue.referent_id),
+    )

@@ -1,15 +1,26 @@
 """The grammar that every template follows."""
 
+from decimal import Decimal
+
 import pytest
 from django.template import engines
 
 
 @pytest.mark.parametrize(
-    ("nombre", "phrase"), [(0, "0 élève a"), (1, "1 élève a"), (2, "2 élèves ont"), ([], "[] élève a")]
+    ("nombre", "phrase"),
+    [(0, "0 élève a"), (1, "1 élève a"), (2, "2 élèves ont"), ([], "[] élève a"), ([1, 2], "[1, 2] élèves ont")],
 )
 def test_nothing_is_singular_in_french(nombre, phrase):
     gabarit = engines["django"].from_string('{{ n }} élève{{ n|pluralize }} {{ n|pluralize:"a,ont" }}')
     assert gabarit.render({"n": nombre}) == phrase
+
+
+@pytest.mark.parametrize(
+    ("nombre", "phrase"), [("0.5", "0,5 jour"), ("1.5", "1,5 jour"), ("2.0", "2 jours"), ("2.5", "2,5 jours")]
+)
+def test_all_below_two_is_singular_in_french(nombre, phrase):
+    gabarit = engines["django"].from_string("{{ n|floatformat }} jour{{ n|pluralize }}")
+    assert gabarit.render({"n": Decimal(nombre)}) == phrase
 
 
 @pytest.mark.parametrize(
