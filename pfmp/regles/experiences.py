@@ -2,19 +2,56 @@
 
 The note aux candidats (§ 1-3 and 1-4) asks for months of work before the exam; the day of the exam is not known
 long before, so what is counted is what falls before the 1st of June of the session, and the screen says so.
+
+Months are those of the calendar: from the 1st of January to the 30th of June there are six. What is left is counted
+in days, thirty for a month, and the whole is rounded down to the half. Days worked in two jobs count once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from datetime import date, timedelta
+from decimal import Decimal
 
 from pfmp.regles.semaines import Etat
 from socle.dates import LONGUE, ecrire_jour, reculer_de_mois
 
-JOURS_PAR_MOIS = Decimal("30.4375")  # of an average month
+JOURS_PAR_MOIS = 30  # of the days that do not make a whole month
 MOIS_PAR_AN = 12
-DEMI = Decimal("0.5")
+UN_JOUR = timedelta(days=1)
+
+Jours = tuple[date, date]  # both included
+
+
+def reunir(jours: Iterable[Jours]) -> list[Jours]:
+    """Return the same days without any of them twice, in order; jobs that follow each other are one."""
+    reunis: list[Jours] = []
+    for du, au in sorted(jours):
+        if reunis and du <= reunis[-1][1] + UN_JOUR:
+            reunis[-1] = (reunis[-1][0], max(reunis[-1][1], au))
+        else:
+            reunis.append((du, au))
+    return reunis
+
+
+def compter_les_mois(jours: Iterable[Jours]) -> Decimal:
+    """Return the months that these days make together, to the half, rounded down."""
+    mois = restants = 0
+    for du, au in reunir(jours):
+        entiers = _mois_entiers(du, au)
+        mois += entiers
+        restants += (au - _avancer_de_mois(du, entiers)).days + 1
+    return Decimal(mois) + Decimal(restants * 2 // JOURS_PAR_MOIS) / 2
+
+
+def _mois_entiers(du: date, au: date) -> int:
+    mois = (au.year - du.year) * MOIS_PAR_AN + au.month - du.month + 1
+    while mois and _avancer_de_mois(du, mois) > au + UN_JOUR:
+        mois -= 1
+    return mois
+
+
+def _avancer_de_mois(jour: date, mois: int) -> date:
+    return reculer_de_mois(jour, -mois)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +65,10 @@ class Emploi:
     certificat: bool = True
     cle: int = 0
 
-    def mois(self, depuis: date, jusqu_au: date) -> Decimal:
-        """Return its months between two days, both included, to the half, rounded down."""
-        jours = (min(self.au, jusqu_au) - max(self.du, depuis)).days + 1
-        return (max(0, jours) / JOURS_PAR_MOIS / DEMI).quantize(Decimal(1), ROUND_FLOOR) * DEMI
+    def jours(self, depuis: date, jusqu_au: date) -> list[Jours]:
+        """Return its days between two days, both included: one interval, or none."""
+        du, au = max(self.du, depuis), min(self.au, jusqu_au)
+        return [(du, au)] if du <= au else []
 
 
 @dataclass(frozen=True)
@@ -44,6 +81,7 @@ class Experience:
     prouves: Decimal  # those whose certificat is here
     jusqu_au: date
     phrase: str
+    deux_a_la_fois: bool = False  # whether days were worked in two jobs
 
     @property
     def etat(self) -> Etat:
@@ -89,16 +127,22 @@ def _une_voie(emplois: Sequence[Emploi], voie: Mapping, fin: date, temps: str) -
 
 
 def _compter(emplois: Sequence[Emploi], exiges: int, depuis: date, fin: date, quoi: str) -> Experience:
-    comptes = [(emploi, emploi.mois(depuis, fin)) for emploi in emplois]
+    jours = {emploi: emploi.jours(depuis, fin) for emploi in emplois}
+    tous = [un for siens in jours.values() for un in siens]
     entre = "" if depuis == date.min else f" depuis le {ecrire_jour(depuis, LONGUE)}"
     return Experience(
-        emplois=comptes,
+        emplois=[(emploi, compter_les_mois(siens)) for emploi, siens in jours.items()],
         exiges=exiges,
-        mois=sum((mois for _, mois in comptes), Decimal(0)),
-        prouves=sum((mois for emploi, mois in comptes if emploi.certificat), Decimal(0)),
+        mois=compter_les_mois(tous),
+        prouves=compter_les_mois(un for emploi, siens in jours.items() if emploi.certificat for un in siens),
         jusqu_au=fin,
         phrase=f"{quoi}{entre}, comptés jusqu’au {ecrire_jour(fin, LONGUE)}.",
+        deux_a_la_fois=_nb_jours(tous) > _nb_jours(reunir(tous)),
     )
+
+
+def _nb_jours(jours: Iterable[Jours]) -> int:
+    return sum((au - du).days + 1 for du, au in jours)
 
 
 def dire_les_mois(mois: Decimal | int) -> str:

@@ -146,11 +146,11 @@ def test_experience_is_measured_in_months_and_by_its_certificates(lea, tago1, ca
     Experience.objects.create(
         organisme="Garage Mirande", du=date(2022, 1, 1), au=date(2023, 12, 31), certificat_recu_le=JOUR, **commun
     )
-    Experience.objects.create(organisme="Mairie", du=date(2024, 1, 1), au=date(2024, 12, 31), **commun)
+    Experience.objects.create(organisme="Mairie", du=date(2024, 1, 1), au=date(2024, 12, 14), **commun)
     lu = lire(lea, tago1)
-    assert (lu.experience.exiges, lu.experience.mois, lu.experience.prouves) == (36, Decimal("35.5"), Decimal("23.5"))
+    assert (lu.experience.exiges, lu.experience.mois, lu.experience.prouves) == (36, Decimal("35"), Decimal("24"))
     assert lu.etat == Etat.INSUFFISANT
-    assert lu.manques == ["Mairie : le certificat de travail manque.", "Il manque 0,5\u00a0mois d’expérience."]
+    assert lu.manques == ["Mairie : le certificat de travail manque.", "Il manque 1\u00a0mois d’expérience."]
 
 
 @pytest.mark.parametrize(
