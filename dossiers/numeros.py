@@ -17,8 +17,10 @@ from socle.cles import cle_de_tri
 DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 NUMERO = re.compile(r"\b(?=[0-9A-Z]*\d[0-9A-Z]*\d[0-9A-Z]*\d[0-9A-Z]*\d)[0-9A-Z]{6,20}\b")
 MOTS_DE_TETE = frozenset(
-    {"nom", "prenom", "numero", "inscription", "candidat", "naissance", "date", "n", "no", "d", "de"}
+    "n no numero d de du inscription candidat candidats eleve eleves nom noms prenom prenoms date naissance "
+    "ne nee e le liste session".split()
 )
+CIVILITES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
 
 
 class Sort(StrEnum):
@@ -111,7 +113,8 @@ def lire_une_ligne(rang: int, texte: str) -> LigneCollee:
     naissance = _date(trouvee) if trouvee else None
     reste = DATE.sub(" ", texte)
     numeros = NUMERO.findall(reste)
-    nom = cle_de_tri(NUMERO.sub(" ", reste))
+    mots = cle_de_tri(NUMERO.sub(" ", reste)).split()
+    nom = " ".join(mots[1:] if mots and mots[0] in CIVILITES else mots)
     return LigneCollee(rang, texte.strip(), numeros[0] if len(numeros) == 1 else "", nom, naissance)
 
 
@@ -134,8 +137,20 @@ def rapprocher(texte: str, candidats: Sequence[Candidat], ailleurs: Mapping[str,
     for candidat in candidats:
         for cle in candidat.cles:
             par_nom[cle].append(candidat)
-    jugees = [_juger(ligne, par_nom.get(ligne.nom, []), candidats, ailleurs) for ligne in lues]
+    jugees = [_juger(ligne, _de_ce_nom(ligne, par_nom), candidats, ailleurs) for ligne in lues]
     return Collage(_sans_doubles(jugees))
+
+
+def _de_ce_nom(ligne: LigneCollee, par_nom: Mapping[str, list[Candidat]]) -> list[Candidat]:
+    """Return who bears this name; with more given names than the school knows, the date of birth must say so too."""
+    if ligne.nom in par_nom or ligne.naissance is None:
+        return par_nom.get(ligne.nom, [])
+    return [
+        candidat
+        for nom, homonymes in par_nom.items()
+        for candidat in homonymes
+        if f"{ligne.nom} ".startswith(f"{nom} ") and candidat.naissance == ligne.naissance
+    ]
 
 
 def _est_un_en_tete(ligne: LigneCollee) -> bool:

@@ -44,6 +44,11 @@ def test_a_line_is_read_whatever_the_order_of_its_words(ligne, numero, nom, nais
         ("02027000012 CHAUVIN Noémie 09/08/2009", Sort.NOUVEAU, CHAUVIN_B),
         ("02027000012 MARTIN Léa 01/01/2001", Sort.INCONNU, None),
         ("02027000012 INCONNUE Zoé", Sort.INCONNU, None),
+        ("02027000012 M. MARTIN Léa", Sort.NOUVEAU, LEA),
+        ("02027000012 MARTIN Léa, Rose, Inès 14/05/2009", Sort.NOUVEAU, LEA),  # every given name: her day says so too
+        ("02027000012 MARTIN Léa Rose", Sort.INCONNU, None),  # never on the name alone
+        ("02027000012 MARTIN Léa Rose 15/05/2009", Sort.INCONNU, None),
+        ("02027000012 MARTIN Léanne 14/05/2009", Sort.INCONNU, None),
         ("MARTIN Léa", Sort.ILLISIBLE, None),
         ("02027000002 MARTIN Léa", Sort.PRIS, LEA),  # Tom's, and he is not in the list
         ("02027000777 MARTIN Léa", Sort.PRIS, LEA),  # somebody's of another class
@@ -65,7 +70,7 @@ def test_a_pupil_or_a_number_on_two_lines_is_written_for_nobody():
 
 
 def test_the_header_and_the_blank_lines_of_a_list_are_passed_over():
-    collage = rapprocher("N° d'inscription\tNom\tPrénom\n\n02027000012\tMARTIN\tLéa\n", CLASSE, {})
+    collage = rapprocher("N° d'inscription\tNom\tPrénom\tNé(e) le\n\n02027000012\tMARTIN\tLéa\n", CLASSE, {})
     assert [(ligne.rang, ligne.sort) for ligne in collage.lignes] == [(3, Sort.NOUVEAU)]
 
 

@@ -102,7 +102,7 @@ def test_the_complementary_period_of_an_apprentice_counts_and_nothing_is_red(lea
     faire(lea, tago1, date(2026, 9, 14), date(2026, 9, 25), nature=Periode.Nature.COMPLEMENT)
     lu = lire(lea, tago1)
     assert (lu.decompte.faites, lu.etat, lu.ton) == (Decimal(2), Etat.SANS_DUREE, "")
-    assert lu.decompte.exigence.phrase.startswith("Celle du contrat d'apprentissage.")
+    assert lu.decompte.exigence.phrase.startswith("La durée du contrat d'apprentissage.")
 
 
 @pytest.mark.parametrize(

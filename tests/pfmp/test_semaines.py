@@ -239,14 +239,14 @@ def test_what_is_not_a_number_of_weeks_is_a_sentence(regles_de):
         categorie: _exigence(regles_de, categorie, 2027, 3, None).phrase
         for categorie in (CATEGORIES.APPRENTI_HABILITE, CATEGORIES.FPC_PERFECTIONNEMENT, CATEGORIES.TROIS_ANS)
     }
-    assert phrases[CATEGORIES.APPRENTI_HABILITE].startswith("Celle du contrat d'apprentissage.")
+    assert phrases[CATEGORIES.APPRENTI_HABILITE].startswith("La durée du contrat d'apprentissage.")
     assert "6 mois à temps plein" in phrases[CATEGORIES.FPC_PERFECTIONNEMENT]
     assert "3 années d’expérience" in phrases[CATEGORIES.TROIS_ANS]
     assert _exigence(regles_de, CATEGORIES.SCOLAIRE, 2027, 2, None).phrase == SANS_REGLE
 
 
 def test_without_a_number_of_weeks_nobody_is_red():
-    decompte = compter(exigees=Exigence(None, "Celle du contrat."))
+    decompte = compter(exigees=Exigence(None, "La durée du contrat."))
     assert (decompte.etat, decompte.manque) == (Etat.SANS_DUREE, Decimal(0))
 
 
