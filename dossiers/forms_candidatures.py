@@ -86,8 +86,18 @@ class DecisionForm(forms.ModelForm):
         return semaines
 
 
+# What the fields of an experience are called when it is the contract of an apprentice.
+DU_CONTRAT = {
+    "organisme": "Nom de l’entreprise",
+    "responsable": "Nom du maître d’apprentissage ou du responsable",
+    "emploi": "Emploi occupé",
+    "certificat_recu_le": "Contrat reçu le",
+    "fichier": "Contrat d’apprentissage",
+}
+
+
 class ExperienceForm(forms.ModelForm):
-    """A work experience of the annexe 1bis, with its certificat de travail."""
+    """A work experience of the annexe 1bis, with its certificat de travail; the contract of an apprentice too."""
 
     type = forms.ChoiceField(
         label="Type de structure", choices=Organisme.Type.choices, widget=forms.RadioSelect, required=True
@@ -119,9 +129,12 @@ class ExperienceForm(forms.ModelForm):
         ]
         widgets = {"du": saisie_de_date(), "au": saisie_de_date(), "certificat_recu_le": saisie_de_date()}
 
-    def __init__(self, *args, activites, **kwargs):
+    def __init__(self, *args, activites, contrat: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         offrir(self, taches=activites)
+        if contrat:
+            for nom, label in DU_CONTRAT.items():
+                self.fields[nom].label = label
         champ = self.fields["taches"]
         assert isinstance(champ, forms.ModelMultipleChoiceField)  # noqa: S101 -- written above
         champ.label_from_instance = _dire_une_activite

@@ -16,10 +16,11 @@ from socle.cles import cle_de_tri
 
 DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 NUMERO = re.compile(r"\b(?=[0-9A-Z]*\d[0-9A-Z]*\d[0-9A-Z]*\d[0-9A-Z]*\d)[0-9A-Z]{6,20}\b")
-MOTS_DE_TETE = frozenset(
+EN_TETE = (
     "n no numero d de du inscription candidat candidats eleve eleves nom noms prenom prenoms date naissance "
-    "ne nee e le liste session".split()
+    "ne nee e le liste session"
 )
+MOTS_DE_TETE = frozenset(EN_TETE.split())
 CIVILITES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
 
 

@@ -161,7 +161,7 @@ def _faire(
 
 
 def _completer_l_apprenti(plan: Plan, candidatures: dict[str, Candidature], jour: date) -> None:
-    """Two weeks elsewhere for what the apprentice's own firm does not do (art. R. 6223-10)."""
+    """The contract of the apprentice, and two weeks elsewhere for what the firm does not do (art. R. 6223-10)."""
     apprentis = [une for une in candidatures.values() if une.categorie == Candidature.Categorie.APPRENTI_HABILITE]
     classe, organisme = plan.classes[RENTREE, "TAGO1"], plan.organismes["O05"]
     for candidature in apprentis:
@@ -169,6 +169,21 @@ def _completer_l_apprenti(plan: Plan, candidatures: dict[str, Candidature], jour
             classe=classe, numero=7, nature=Periode.Nature.COMPLEMENT, du=date(2026, 11, 2), au=date(2026, 11, 13)
         )
         _faire(periode, candidature, organisme, plan.responsables["O05"], plan.utilisateurs["enseignant"], jour)
+        contrat = Experience(
+            candidature=candidature,
+            organisme="Fiduciaire Ambrelle Conseil",
+            adresse="14 quai des Tanneurs, 77998 Ambrelle-sur-Vive",
+            responsable="Mme Hortense Malaterre, maître d’apprentissage",
+            type="profession_liberale",
+            emploi="Assistant de gestion",
+            du=date(2025, 9, 1),
+            au=date(2027, 8, 31),
+            certificat_recu_le=date(2025, 9, 8),
+            saisie_par=plan.utilisateurs[E1],
+        )
+        deposer(contrat, _papier("contrat.pdf"))
+        contrat.save()
+        contrat.taches.set(Activite.objects.filter(code__in=("1.2", "2.2", "3.2"), bloc__diplome__code="AGORA"))
 
 
 def _recevoir_les_originaux(plan: Plan, jour: date) -> None:

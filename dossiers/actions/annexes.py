@@ -11,8 +11,7 @@ from django.utils.text import slugify
 from django_tasks import task
 
 from dossiers.models import Impression
-from dossiers.tableaux.annexes import Annexe, lire_les_annexes
-from pfmp.tableaux.decomptes import eleves_inscrits
+from dossiers.tableaux.annexes import Annexe, eleves_de_l_annexe, lire_les_annexes
 from scolarite.models import Classe, Eleve, Utilisateur
 from socle import pdf, taches
 from socle.models.evenements import noter
@@ -42,7 +41,9 @@ def imprimer_les_annexes(*, classe: Classe, eleves: Sequence[Eleve], genre: str,
     Asked twice by the same person before the first file is made, it is the same print: a double click makes one.
     """
     if not eleves:
-        raise ValidationError("Il n’y a aucune annexe à imprimer pour cette classe.", code="vide")
+        raise ValidationError(
+            f"Aucun élève de cette classe ne relève de l’{Impression.Papier(genre).label.lower()}.", code="vide"
+        )
     Utilisateur.objects.select_for_update(no_key=True).get(pk=par.pk)  # one question at a time from each person
     derniere = Impression.objects.filter(classe=classe, papier=genre, auteur=par).first()
     tache = derniere.tache if derniere else None
@@ -71,7 +72,7 @@ def _imprimer(cle: str, suivi: Suivi) -> Livraison:
         "classe__annee__etablissement", "classe__diplome", "classe__famille__diplome_suivi", "auteur"
     ).get(tache_id=cle)
     classe, jour = impression.classe, timezone.localdate(impression.le)
-    eleves = eleves_inscrits(classe, impression.auteur, jour)
+    eleves = eleves_de_l_annexe(classe, impression.auteur, impression.papier, jour)
     annexes = lire_les_annexes([(eleve, classe) for eleve in eleves], impression.papier, jour)
     papiers = ((str(annexe.eleve), papier(annexe, jour)) for annexe in annexes)
     titre = f"{impression.intitule}, {classe}, session {classe.session}"

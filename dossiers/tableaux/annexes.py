@@ -11,8 +11,9 @@ from functools import cache, cached_property
 from django.conf import settings
 
 from pfmp.models import Attestation, Experience, Organisme, Papier, Periode, Pfmp
+from pfmp.tableaux.decomptes import APPRENTIS, eleves_inscrits
 from referentiel.models import Activite, Diplome
-from scolarite.models import Candidature, Classe, Eleve
+from scolarite.models import Candidature, Classe, Eleve, Utilisateur
 
 ANNEXE_1, ANNEXE_1BIS = "annexe-1", "annexe-1bis"
 RANGEES_PAR_PAGE = 2
@@ -63,6 +64,13 @@ class Rangee:
     def designation(self) -> str:
         """The PFMP and its organisme, or the structure alone."""
         return f"{self.pfmp.periode}, {self.nom}" if self.pfmp else self.nom
+
+    @property
+    def attendu(self) -> str:
+        """What declares this row."""
+        if self.experience is None:
+            return "l’attestation"
+        return "le contrat" if _est_apprenti(self.experience.candidature) else "le certificat de travail"
 
     @property
     def codes(self) -> list[str]:
@@ -119,24 +127,33 @@ class Annexe:
             dits.append("Le numéro d’inscription à l’examen n’est pas connu.")
         for rangee in self.rangees:
             if not rangee.declaree:
-                dits.append(f"{rangee.nom} : {self._ce_qui_manque}.")
+                dits.append(f"{rangee.nom} : {rangee.attendu} manque.")
             elif rangee.heures is None:
                 dits.append(f"{rangee.nom} : le nombre d’heures manque.")
         return dits
-
-    @property
-    def _ce_qui_manque(self) -> str:
-        return "le certificat de travail manque" if self.papier == ANNEXE_1BIS else "l’attestation manque"
 
     @property
     def retours(self) -> int:
         """How many signed originals are back."""
         return sum(rangee.retour is not None for rangee in self.rangees)
 
+    @property
+    def attendus(self) -> int:
+        """How many are to come back: one a PFMP."""
+        return sum(rangee.pfmp is not None for rangee in self.rangees)
+
 
 def annexe_de(candidature: Candidature | None) -> str:
     """Return which annexe a candidate needs."""
     return ANNEXE_1BIS if candidature and candidature.categorie in PAR_L_EXPERIENCE else ANNEXE_1
+
+
+def eleves_de_l_annexe(classe: Classe, lecteur: Utilisateur, papier: str, jour: date) -> list[Eleve]:
+    """Return the pupils of a class who need this annexe, in the order of the list."""
+    eleves = eleves_inscrits(classe, lecteur, jour)
+    siennes = Candidature.objects.filter(eleve__in=eleves, diplome=classe.diplome_suivi, session=classe.session)
+    par_eleve = {une.eleve_id: une for une in siennes}
+    return [eleve for eleve in eleves if annexe_de(par_eleve.get(eleve.pk)) == papier]
 
 
 def lire_les_annexes(inscrits: Sequence[tuple[Eleve, Classe]], papier: str, jour: date) -> list[Annexe]:
@@ -148,19 +165,44 @@ def lire_les_annexes(inscrits: Sequence[tuple[Eleve, Classe]], papier: str, jour
     candidatures = {
         (une.eleve_id, une.diplome_id, une.session): une for une in Candidature.objects.filter(eleve__in=cles)
     }
-    lire = lire_les_experiences if papier == ANNEXE_1BIS else lire_les_pfmps
-    rangees = lire(cles, jour)
+    siennes = {
+        eleve.pk: candidatures.get((eleve.pk, classe.diplome_suivi.pk, classe.session)) for eleve, classe in inscrits
+    }
+    rangees = lire_les_rangees(siennes, jour, papier)
     return [
         Annexe(
             papier=papier,
             diplome=classe.diplome_suivi,
             eleve=eleve,
             session=classe.session,
-            candidature=candidatures.get((eleve.pk, classe.diplome_suivi.pk, classe.session)),
+            candidature=siennes[eleve.pk],
             rangees=rangees[eleve.pk],
         )
         for eleve, classe in inscrits
     ]
+
+
+def lire_les_rangees(
+    candidatures: Mapping[int, Candidature | None], jour: date, papier: str = ""
+) -> dict[int, list[Rangee]]:
+    """Return the rows of each pupil, by dates: those of `papier`, or of the annexe that she needs.
+
+    The annexe 1 of an apprentice begins with the employer, who is the structure of the contract.
+    """
+    voulus = {eleve: papier or annexe_de(une) for eleve, une in candidatures.items()}
+    pfmps = lire_les_pfmps([eleve for eleve, annexe in voulus.items() if annexe == ANNEXE_1], jour)
+    emplois = lire_les_experiences(
+        [eleve for eleve, annexe in voulus.items() if annexe == ANNEXE_1BIS or _est_apprenti(candidatures[eleve])],
+        jour,
+    )
+    return {
+        eleve: sorted([*emplois.get(eleve, []), *pfmps.get(eleve, [])], key=lambda rangee: rangee.du or date.min)
+        for eleve in candidatures
+    }
+
+
+def _est_apprenti(candidature: Candidature | None) -> bool:
+    return candidature is not None and candidature.categorie in APPRENTIS
 
 
 def lire_les_pfmps(eleves: Sequence[int], jour: date) -> dict[int, list[Rangee]]:

@@ -77,8 +77,7 @@ class EtatRecapitulatif:
 
     @property
     def _manques_des_structures(self) -> tuple[str, ...]:
-        attendu = "le certificat de travail" if self.par_l_experience else "l’attestation"
-        return tuple(f"{une.designation} : {attendu} manque." for une in self.structures if not une.declaree)
+        return tuple(f"{une.designation} : {une.attendu} manque." for une in self.structures if not une.declaree)
 
     @property
     def est_pret(self) -> bool:
@@ -103,7 +102,7 @@ def lire_les_etats(
                 epreuve,
                 sources.candidatures.get((eleve.pk, classe.session)),
                 regles.ranger(_travaux(sources, eleve, programme), programme.activites),
-                tuple(sources.structures.get(eleve.pk, ())),
+                tuple(sources.structures[eleve.pk]),
             )
             for programme in sources.programmes[classe.diplome_suivi.pk]
             if (epreuve := _epreuve(sources, classe, programme))

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import F, Q
 
 from dossiers.regles import Activite, Competence
-from dossiers.tableaux.annexes import ANNEXE_1BIS, Rangee, annexe_de, lire_les_experiences, lire_les_pfmps
+from dossiers.tableaux.annexes import Rangee, lire_les_rangees
 from referentiel.models import Activite as LigneActivite
 from referentiel.models import Bloc, Reglement
 from referentiel.models import Competence as LigneCompetence
@@ -97,14 +97,8 @@ class Sources:
     @cached_property
     def structures(self) -> dict[int, list[Rangee]]:
         """What each pupil has done in entreprise, as her annexe says it: PFMP, or jobs where they stand for PFMP."""
-        pfmps = lire_les_pfmps(self.eleves, self.jour)
-        par_l_experience = [
-            eleve.pk
-            for eleve, classe in self.inscrits
-            if annexe_de(self.candidatures.get((eleve.pk, classe.session))) == ANNEXE_1BIS
-        ]
-        emplois = lire_les_experiences(par_l_experience, self.jour)
-        return {**pfmps, **{eleve: emplois[eleve] for eleve in par_l_experience}}
+        siennes = {eleve.pk: self.candidatures.get((eleve.pk, classe.session)) for eleve, classe in self.inscrits}
+        return lire_les_rangees(siennes, self.jour)
 
     @cached_property
     def marques(self) -> dict[tuple[int, int], dict[int, str]]:

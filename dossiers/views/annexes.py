@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers import actions
-from dossiers.tableaux.annexes import ANNEXE_1, ANNEXE_1BIS, Annexe, lire_les_annexes
+from dossiers.tableaux.annexes import ANNEXE_1, ANNEXE_1BIS, Annexe, eleves_de_l_annexe, lire_les_annexes
 from dossiers.views.trouver import classe_a_preparer, classe_du_dossier, eleve_du_dossier
-from pfmp.tableaux.decomptes import eleves_inscrits
 from referentiel.models import Diplome
 from socle.vues import piece_jointe
 
@@ -56,11 +55,11 @@ def _donner(request, annexe: Annexe, jour, retour: str, pk: int):
 
 @require_POST
 def imprimer_la_classe(request, pk, genre):
-    """Ask for the annexes of all the pupils as one file, and go and see how far it is."""
+    """Ask for the annexes of all the pupils who need this one as one file, and go and see how far it is."""
     classe = classe_a_preparer(request, pk)
-    eleves = eleves_inscrits(classe, request.user, timezone.localdate())
+    eleves = eleves_de_l_annexe(classe, request.user, _genre(genre), timezone.localdate())
     try:
-        impression = actions.imprimer_les_annexes(classe=classe, eleves=eleves, genre=_genre(genre), par=request.user)
+        impression = actions.imprimer_les_annexes(classe=classe, eleves=eleves, genre=genre, par=request.user)
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect("dossiers:candidatures", pk)

@@ -12,6 +12,7 @@ from dossiers import actions, droits
 from dossiers.forms_candidatures import DecisionForm, ExperienceForm, RetourForm
 from dossiers.views.trouver import candidature_de, classe_du_dossier, eleve_du_dossier, exiger, formulaire
 from pfmp.models import DecisionDuRecteur, Experience, Papier, Pfmp
+from pfmp.tableaux.decomptes import APPRENTIS
 from referentiel.models import Activite
 from scolarite.models import Candidature, Eleve
 from socle.depots.fichiers import servir
@@ -98,11 +99,13 @@ def modifier_une_experience(request, pk):
 
 
 def _saisir_une_experience(request, eleve: Eleve, candidature: Candidature, experience: Experience | None):
+    contrat = candidature.categorie in APPRENTIS
     form = ExperienceForm(
         envoi(request),
         request.FILES or None,
         instance=copy(experience) if experience else Experience(candidature=candidature),
         activites=Activite.objects.filter(bloc__diplome=candidature.diplome_id).order_by("bloc__numero", "ordre"),
+        contrat=contrat,
     )
     if accomplir(
         form,
@@ -111,8 +114,11 @@ def _saisir_une_experience(request, eleve: Eleve, candidature: Candidature, expe
         experience=experience,
         par=request.user,
     ):
-        messages.success(request, "L’expérience est enregistrée.")
+        messages.success(request, "Le contrat est enregistré." if contrat else "L’expérience est enregistrée.")
         return redirect("dossiers:candidature", eleve.pk)
+    if contrat:
+        aide = "L’annexe 1 et le décompte reprennent ces dates ; un contrat déposé est noté comme reçu."
+        return _page(request, form, eleve, "Contrat d’apprentissage", "Enregistrer le contrat", aide)
     aide = "L’annexe 1bis reprend ces lignes ; un certificat de travail déposé est noté comme reçu."
     return _page(request, form, eleve, "Expérience professionnelle", "Enregistrer l’expérience", aide)
 

@@ -103,13 +103,18 @@ class Experience:
         return dits
 
 
+def jour_de_l_examen(session: int) -> date:
+    """Return the day until which is counted, as long as that of the exam is not known."""
+    return date(session, 6, 1)
+
+
 def mesurer(emplois: Iterable[Emploi], regle: Mapping, session: int) -> Experience | None:
     """Return what the experiences prove, or None when the rule does not ask for any.
 
     A rule in years adds every job up. A rule in months full-time, or longer part-time, is met either way: the one
     that comes nearer is shown.
     """
-    fin = date(session, 6, 1)
+    fin = jour_de_l_examen(session)
     dans_l_ordre = sorted(emplois, key=lambda emploi: (emploi.du, emploi.cle))
     if "annees_experience" in regle:
         exiges = regle["annees_experience"] * MOIS_PAR_AN

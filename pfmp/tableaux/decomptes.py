@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from pfmp.models import Absence, Attestation, DecisionDuRecteur, Experience, Periode, Pfmp, Rattrapage
 from pfmp.regles import experiences
+from pfmp.regles.contrats import Contrats
 from pfmp.regles.exigences import CLES, CYCLE_ENTIER, Decision, exigence
 from pfmp.regles.semaines import ZERO, Decompte, Etat, Exigence, PeriodeFaite, ecrire
 from referentiel.models import AnneeDeFormation, Reglement
@@ -41,11 +42,13 @@ class DecompteDEleve:
     categorie: str  # supposed when no candidature is known
     decompte: Decompte
     experience: experiences.Experience | None
+    contrats: Contrats | None = None  # of an apprentice
 
     @property
     def etat(self) -> Etat:
-        """How the candidate stands: by the weeks, or by the certificats de travail."""
-        return self.experience.etat if self.experience else self.decompte.etat
+        """How the candidate stands: by the weeks, by the certificats de travail, or by the contract."""
+        autre = self.experience or self.contrats
+        return autre.etat if autre else self.decompte.etat
 
     @property
     def mot(self) -> str:
@@ -68,6 +71,8 @@ class DecompteDEleve:
         dits = [] if self.candidature else [f"Candidature à la session {self.session} non enregistrée."]
         if self.experience:
             return dits + self.experience.manques
+        if self.contrats:
+            return [*dits, *self.contrats.manques, *self.decompte.avertissements]
         if self.decompte.manque:
             dits.append(f"Il manque {ecrire(self.decompte.manque)}.")
         return [*dits, *self.decompte.avertissements]
@@ -201,6 +206,7 @@ class _Sources:
                 jours_par_semaine=rentree.get("semaine", {}).get("jours", JOURS_PAR_SEMAINE),
             ),
             experience=experiences.mesurer(emplois, regles.get(CLES[categorie], {}), session),
+            contrats=Contrats.de(emplois, session, jour) if categorie in APPRENTIS else None,
         )
 
     def _faite(self, pfmp: Pfmp, categorie: str, regles: Mapping[str, dict], jour: date) -> PeriodeFaite:

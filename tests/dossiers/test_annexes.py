@@ -216,6 +216,24 @@ def test_the_annexe_1bis_holds_the_experience_and_its_certificates(lea, tago1, c
     assert lire_les_annexes([(lea, tago1)], ANNEXE_1BIS, JOUR)[0].rangees == []
 
 
+def test_the_annexe_1_of_an_apprentice_begins_with_the_employer(lea, tago1, candidate, mme_torrebois, mme_delmasse):
+    Candidature.objects.update(categorie="apprenti_non_habilite", mode="ponctuel")
+    ailleurs = faire(lea, tago1, date(2026, 9, 28), date(2026, 10, 16))
+    attester(ailleurs, mme_delmasse)
+    Experience.objects.create(
+        candidature=candidate,
+        organisme="Fiduciaire Conseil",
+        type="profession_liberale",
+        du=date(2025, 9, 1),
+        au=date(2027, 8, 31),
+        saisie_par=mme_torrebois,
+    )
+    annexe = lire_les_annexes([(lea, tago1)], ANNEXE_1, JOUR)[0]
+    assert [rangee.nom for rangee in annexe.rangees] == ["Fiduciaire Conseil", ailleurs.organisme.nom]
+    assert annexe.manques == ["Fiduciaire Conseil : le contrat manque."]
+    assert annexe.attendus == 1  # the original of the period elsewhere
+
+
 def test_a_print_is_noted_and_a_refusal_is_not(lea, tago1, candidate, mme_delmasse):
     imprimer(lea, tago1, mme_delmasse)
     assert [(e.verbe, e.objet, e.objet_id) for e in Evenement.objects.filter(verbe="imprimer")] == [
@@ -261,6 +279,19 @@ def test_the_annexes_of_a_class_come_as_one_file(client, tago1, lea, candidate, 
     fichier = b"".join(client.get(reverse("dossiers:telecharger", args=[impression.pk])).streaming_content)
     assert signets(fichier) == [("DURAND Tom", 1), ("MARTIN Léa", 2)]
     assert defauts_d_accessibilite(fichier) == []
+
+
+def test_a_class_prints_the_annexe_of_those_who_need_it_only(client, tago1, lea, candidate, mme_delmasse):
+    client.force_login(mme_delmasse)
+    adresse = reverse("dossiers:imprimer_les_annexes", args=[tago1.pk, ANNEXE_1BIS])
+    page = client.post(adresse, follow=True).content.decode()
+    assert "Aucun élève de cette classe ne relève de l’annexe 1bis." in page
+    assert not Impression.objects.exists()
+    EleveFactory(etablissement=lea.etablissement, classe=tago1)  # no candidature yet: the annexe 1 is supposed
+    Candidature.objects.update(categorie="trois_ans", mode="ponctuel")
+    for genre in (ANNEXE_1, ANNEXE_1BIS):
+        client.post(reverse("dossiers:imprimer_les_annexes", args=[tago1.pk, genre]))
+    assert sorted(Impression.objects.values_list("papier", "nb_etats")) == [(ANNEXE_1, 1), (ANNEXE_1BIS, 1)]
 
 
 def test_the_return_of_a_signed_original_is_noted_with_its_scan(client, lea, tago1, candidate, mme_delmasse):

@@ -182,6 +182,19 @@ def test_an_experience_is_entered_corrected_and_taken_back(client, lea, candidat
     assert not Experience.objects.valables().exists()
 
 
+def test_the_contract_of_an_apprentice_is_entered_with_its_own_words(client, lea, candidate, mme_torrebois):
+    Candidature.objects.update(categorie="apprenti_habilite")
+    client.force_login(mme_torrebois)
+    page = client.get(reverse("dossiers:candidature", args=[lea.pk])).content.decode()
+    assert "Ajouter un contrat d’apprentissage" in page
+    adresse = reverse("dossiers:creer_une_experience", args=[lea.pk])
+    assert "Contrat reçu le" in client.get(adresse).content.decode()
+    saisie = {"organisme": "Fiduciaire", "type": "commerce", "temps": "plein", "du": "2025-09-01", "au": "2027-08-31"}
+    suite = client.post(adresse, saisie, follow=True).content.decode()
+    assert "Le contrat est enregistré." in suite
+    assert "Fiduciaire : le contrat manque." in suite
+
+
 def test_the_pupil_reads_her_candidature_and_changes_nothing(client, lea, candidate):
     client.force_login(lea.utilisateur)
     page = client.get(reverse("dossiers:candidature", args=[lea.pk]))

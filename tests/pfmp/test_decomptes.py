@@ -97,12 +97,63 @@ def test_what_does_not_count_is_shown_with_its_reason(lea, tago1, candidate, mme
     assert lu.decompte.faites == 0
 
 
-def test_the_complementary_period_of_an_apprentice_counts_and_nothing_is_red(lea, tago1, candidate):
+@pytest.fixture
+def contrat(candidate, mme_torrebois):
+    """Léa is an apprentice; add one of her contracts."""
     Candidature.objects.update(categorie="apprenti_habilite")
+
+    def signer(du, au, **champs):
+        champs = {"organisme": "Fiduciaire Conseil", "certificat_recu_le": JOUR, **champs}
+        return Experience.objects.create(
+            candidature=candidate, type="profession_liberale", saisie_par=mme_torrebois, du=du, au=au, **champs
+        )
+
+    return signer
+
+
+def test_an_apprentice_is_read_against_her_contract_and_her_periods_elsewhere_are_added(lea, tago1, contrat):
     faire(lea, tago1, date(2026, 9, 14), date(2026, 9, 25), nature=Periode.Nature.COMPLEMENT)
     lu = lire(lea, tago1)
-    assert (lu.decompte.faites, lu.etat, lu.ton) == (Decimal(2), Etat.SANS_DUREE, "")
+    assert (lu.etat, lu.manques) == (Etat.A_CONFIRMER, ["Le contrat d’apprentissage n’est pas enregistré."])
+    contrat(date(2025, 9, 1), date(2027, 8, 31))
+    lu = lire(lea, tago1)
+    assert (lu.etat, lu.manques, lu.contrats.mois, lu.decompte.faites) == (Etat.CONFORME, [], 24, Decimal(2))
     assert lu.decompte.exigence.phrase.startswith("La durée du contrat d'apprentissage.")
+
+
+@pytest.mark.parametrize(
+    ("suite", "etat", "manques"),
+    [
+        (
+            None,
+            Etat.INSUFFISANT,
+            ["Le contrat s’est arrêté le 30\u00a0juin 2026, avant l’examen (1er\u00a0juin 2027)."],
+        ),
+        ((date(2026, 7, 1), date(2027, 6, 30)), Etat.CONFORME, []),  # another employer, the day after
+        (
+            (date(2026, 9, 1), date(2027, 6, 30)),
+            Etat.A_CONFIRMER,
+            ["Aucun contrat du 1er\u00a0juillet 2026 au 31\u00a0août 2026."],
+        ),
+        (
+            (date(2026, 7, 1), date(2027, 4, 30)),
+            Etat.A_CONFIRMER,
+            ["Le contrat s’arrête le 30\u00a0avril 2027, avant l’examen (1er\u00a0juin 2027)."],
+        ),
+    ],
+)
+def test_a_contract_that_is_broken_is_red_unless_another_one_follows(lea, tago1, contrat, suite, etat, manques):
+    contrat(date(2025, 9, 1), date(2026, 6, 30))
+    if suite:
+        contrat(*suite, organisme="Cabinet Vaubrenne")
+    lu = lire(lea, tago1)
+    assert (lu.etat, lu.manques) == (etat, manques)
+
+
+def test_a_contract_without_its_paper_is_to_be_confirmed(lea, tago1, contrat):
+    contrat(date(2025, 9, 1), date(2027, 8, 31), certificat_recu_le=None)
+    lu = lire(lea, tago1)
+    assert (lu.etat, lu.manques) == (Etat.A_CONFIRMER, ["Fiduciaire Conseil : le contrat n’est pas joint."])
 
 
 @pytest.mark.parametrize(
