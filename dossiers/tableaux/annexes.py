@@ -73,6 +73,14 @@ class Rangee:
         return "le contrat" if _est_apprenti(self.experience.candidature) else "le certificat de travail"
 
     @property
+    def manques(self) -> list[str]:
+        """What the row lacks: all that was to be declared, or a duration."""
+        if not self.declaree:
+            return [self.attendu]
+        durees = {"le nombre de semaines": self.semaines, "le nombre d’heures": self.heures}
+        return [quoi for quoi, nombre in durees.items() if nombre is None]
+
+    @property
     def codes(self) -> list[str]:
         """The codes of the tasks, in order."""
         return sorted(self.taches)
@@ -126,10 +134,7 @@ class Annexe:
         if not self.numero:
             dits.append("Le numéro d’inscription à l’examen n’est pas connu.")
         for rangee in self.rangees:
-            if not rangee.declaree:
-                dits.append(f"{rangee.nom} : {rangee.attendu} manque.")
-            elif rangee.heures is None:
-                dits.append(f"{rangee.nom} : le nombre d’heures manque.")
+            dits += [f"{rangee.nom} : {quoi} manque." for quoi in rangee.manques]
         return dits
 
     @property
