@@ -112,17 +112,12 @@ class Apercu:
         return _dire(self.plan.comptes(), apres=False)
 
     @property
-    def ecrit_quelque_chose(self) -> bool:
-        """Tell whether a confirmation would change anything."""
-        return any(ligne.ecrite for ligne in self.plan.lignes)
-
-    @property
     def rien_a_ecrire(self) -> str:
         """Say why there is nothing to confirm."""
         if self.plan.de_sort(Sort.DOUTEUX):
             return "Rien n’est à confirmer pour l’instant : il reste des choix à faire ci-dessous."
-        if self.plan.de_sort(Sort.INCHANGE):
-            return "Rien n’est à confirmer : ce que dit ce fichier est déjà dans Agora."
+        if self.plan.est_deja_fait:
+            return "Rien n’est à changer : ce que dit ce fichier est déjà dans Agora. Vous pouvez classer cet import."
         return "Rien n’est à confirmer : aucune ligne de ce fichier ne peut être importée telle quelle."
 
     @property

@@ -65,7 +65,7 @@ def resoudre_les_classes(
 
 def _resoudre(code: str, mefs: Counter[str], etat: Etat, choisi: str | None) -> ClasseDuFichier:
     effectif = mefs.total()
-    if connue := etat.classes.get(code):
+    if connue := etat.classe(code):
         return ClasseDuFichier(code, effectif, SortClasse.CONNUE, cible=connue)
     mef = mefs.most_common(1)[0][0]
     proposee = etat.formations.get(mef)

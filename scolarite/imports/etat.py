@@ -99,6 +99,11 @@ class Etat:
     groupes: Mapping[str, int]
     formations: Mapping[str, Formation]  # by MEF of ten signs
 
+    def classe(self, code: str) -> ClasseConnue | None:
+        """Return the class of this code or, when it was typed by hand in other case, the only one that reads the same."""
+        memes = [connue for sien, connue in self.classes.items() if sien.casefold() == code.casefold()]
+        return self.classes.get(code) or (memes[0] if len(memes) == 1 else None)
+
 
 def etat_de(annee: AnneeScolaire, jour: date, *, verrouiller: bool = False) -> Etat:
     """Read the state of the établissement of `annee`; `verrouiller` keeps its élèves until the transaction ends."""

@@ -82,6 +82,17 @@ class Plan:
         return [ligne for ligne in self.lignes if ligne.sort in sorts]
 
     @property
+    def ecrit_quelque_chose(self) -> bool:
+        """Tell whether a confirmation would change anything."""
+        return any(ligne.ecrite for ligne in self.lignes)
+
+    @property
+    def est_deja_fait(self) -> bool:
+        """Tell whether all that the file says is known: nothing to write, and nobody to decide about."""
+        restent = self.ecrit_quelque_chose or self.de_sort(Sort.DOUTEUX)
+        return bool(not restent and self.de_sort(Sort.INCHANGE))
+
+    @property
     def classes_a_creer(self) -> list[ClasseDuFichier]:
         """The classes to make: only those that receive somebody."""
         recues = {ligne.classe.code for ligne in self.lignes if ligne.ecrite and ligne.classe}

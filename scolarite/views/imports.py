@@ -12,6 +12,8 @@ from scolarite.imports.apercu import Apercu, Rapport
 from scolarite.models import AnneeScolaire, Eleve, ImportDeListe
 from scolarite.views.trouver import exiger_l_administrateur
 
+FAIT = "L’import est fait : voici ce qui a changé."
+DEJA_FAIT = "L’import est classé : il n’y avait rien à changer."
 CHOIX_GARDES = {
     False: "Vos choix sont enregistrés : l’aperçu en tient compte.",
     True: "Vos choix sont enregistrés, rien n’est encore écrit. Relisez l’aperçu mis à jour, puis confirmez.",
@@ -92,7 +94,7 @@ def _decider(request, pk: int, *, puis_confirmer: bool):
     try:
         if puis_confirmer and not form.change_quelque_chose():
             actions.confirmer(importation=importation, empreinte=request.POST.get("empreinte", ""), par=request.user)
-            messages.success(request, "L’import est fait : voici ce qui a changé.")
+            messages.success(request, DEJA_FAIT if plan.est_deja_fait else FAIT)
         else:
             actions.choisir(importation=importation, choix=form.choix())
             messages.success(request, CHOIX_GARDES[puis_confirmer])

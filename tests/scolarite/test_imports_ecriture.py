@@ -583,6 +583,19 @@ def test_a_class_whose_formation_agora_does_not_follow_is_not_imported(annee, m_
     assert plan.classes_a_creer == []
 
 
+def test_a_class_typed_by_hand_in_small_letters_is_the_class_of_the_list(annee, m_albaredol, tago1, mefs):
+    Classe.objects.filter(pk=tago1.pk).update(code="tago1")
+    importer(annee, csv_de("BÂ;Ali;01/02/2009;M;TAGO1"), m_albaredol)
+    assert Inscription.objects.get().classe == tago1
+    assert Classe.objects.count() == 1
+
+
+def test_two_classes_that_read_the_same_are_told_apart_by_their_exact_code(annee, m_albaredol, tago1, mefs):
+    ClasseFactory(annee=annee, code="tago1")
+    importer(annee, csv_de("BÂ;Ali;01/02/2009;M;TAGO1"), m_albaredol)
+    assert Inscription.objects.get().classe == tago1
+
+
 def test_an_unknown_class_without_mef_waits_for_a_choice(annee, m_albaredol, mefs, tago1):
     contenu = csv_de("PÉRON;Jade;01/01/2009;F;T-AGORA")
     assert seule_ligne(annee, contenu).sort == Sort.DOUTEUX

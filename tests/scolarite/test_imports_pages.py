@@ -196,6 +196,17 @@ def test_the_absent_are_shown_until_somebody_closes_them(administrateur, annee, 
     assert "MARTIN Léa" not in rapport
 
 
+def test_a_list_that_changes_nothing_is_filed_and_waits_no_more(administrateur, annee, m_albaredol, lea):
+    importation = proposition(annee, csv_de("MARTIN;Léa;14/05/2009;;TAGO1"), m_albaredol)
+    page = _texte(administrateur.get(reverse("imports:detail", args=[importation.pk])))
+    assert "ce que dit ce fichier est déjà dans Agora. Vous pouvez classer cet import." in page
+    assert "1 Import à confirmer" in _texte(administrateur.get("/"))
+    empreinte = _empreinte(administrateur, importation)
+    rapport = _texte(_poster(administrateur, "confirmer", importation, empreinte=empreinte))
+    assert "L’import est classé" in rapport
+    assert "Import à confirmer" not in _texte(administrateur.get("/"))
+
+
 # --- The file -------------------------------------------------------------------------------------
 def test_a_file_of_another_school_is_refused(administrateur, annee, lycee):
     reponse = _envoyer(administrateur, siecle(balise_eleve(), uai="0931234A"), annee=annee)
