@@ -100,7 +100,7 @@ class Etat:
     formations: Mapping[str, Formation]  # by MEF of ten signs
 
     def classe(self, code: str) -> ClasseConnue | None:
-        """Return the class of this code or, when it was typed by hand in other case, the only one that reads the same."""
+        """Return the class of this code or, typed by hand in another case, the only one that reads the same."""
         memes = [connue for sien, connue in self.classes.items() if sien.casefold() == code.casefold()]
         return self.classes.get(code) or (memes[0] if len(memes) == 1 else None)
 
