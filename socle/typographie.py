@@ -19,3 +19,9 @@ def de(nom: object) -> str:
     debut = cle_de_tri(texte)[:2]
     elide = debut[:1] in VOYELLES if debut[:1] != "y" else debut[1:] not in VOYELLES
     return f"d’{texte}" if debut and elide else f"de {texte}"
+
+
+def minuscule(texte: object) -> str:
+    """Write a label inside a sentence: « Attestation de PFMP » → « attestation de PFMP »; « PFMP » stays."""
+    mots = str(texte)
+    return mots if mots[:2].isupper() else mots[:1].lower() + mots[1:]

@@ -12,6 +12,7 @@ from socle.dates import ecrire_jour
 register = template.Library()
 register.filter("jour", ecrire_jour, expects_localtime=True)
 register.filter("de", typographie.de)
+register.filter("minuscule", typographie.minuscule)
 register.filter("insecables", typographie.insecables, is_safe=True)
 
 

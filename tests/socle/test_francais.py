@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.template import engines
 
+from socle.typographie import minuscule
+
 
 @pytest.mark.parametrize(
     ("nombre", "phrase"),
@@ -39,3 +41,15 @@ def test_all_below_two_is_singular_in_french(nombre, phrase):
 )
 def test_de_is_elided_before_a_vowel(nom, ecrit):
     assert engines["django"].from_string("{% load gabarit %}{{ nom|de }}").render({"nom": nom}) == ecrit
+
+
+@pytest.mark.parametrize(
+    ("libelle", "dans_la_phrase"),
+    [
+        ("Attestation de PFMP", "attestation de PFMP"),
+        ("PFMP obligatoire", "PFMP obligatoire"),
+        ("Évaluation", "évaluation"),
+    ],
+)
+def test_a_label_inside_a_sentence_keeps_its_acronyms(libelle, dans_la_phrase):
+    assert minuscule(libelle) == dans_la_phrase
