@@ -13,6 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from socle.cles import cle_de_tri
+from socle.typographie import de
 
 DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 NUMERO = re.compile(r"\b(?=[0-9A-Z]*\d[0-9A-Z]*\d[0-9A-Z]*\d[0-9A-Z]*\d)[0-9A-Z]{6,20}\b")
@@ -193,7 +194,7 @@ def _juger_le_numero(ligne: LigneCollee, candidats: Sequence[Candidat], ailleurs
     porteurs = [str(un) for un in candidats if un.numero == ligne.numero]
     if ligne.numero in ailleurs or porteurs:
         porteur = porteurs[0] if porteurs else ailleurs[ligne.numero]
-        return replace(ligne, sort=Sort.PRIS, explication=f"Ce numéro est déjà celui de {porteur}.")
+        return replace(ligne, sort=Sort.PRIS, explication=f"Ce numéro est déjà celui {de(porteur)}.")
     if candidat.numero:
         return replace(ligne, sort=Sort.REMPLACE, explication=f"Remplace le numéro {candidat.numero}.")
     return replace(ligne, sort=Sort.NOUVEAU, explication="Nouveau numéro.")

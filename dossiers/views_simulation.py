@@ -138,7 +138,13 @@ def notes(request, pk, code):
     lisibles = [form.is_valid() for _, form in lignes] if request.method == "POST" else [False]
     if all(lisibles) and _enregistrer(request, examen, code, lignes):
         return redirect("dossiers:notes_d_examen", pk, code)
-    contexte = {"examen": examen, "classe": examen.classe, "epreuve": epreuve, "lignes": lignes}
+    contexte = {
+        "examen": examen,
+        "classe": examen.classe,
+        "epreuve": epreuve,
+        "lignes": lignes,
+        "nb_refus": sum(bool(form.errors) for _, form in lignes) if request.method == "POST" else 0,
+    }
     return render(request, "dossiers/notes_d_examen.html", contexte, status=422 if request.method == "POST" else 200)
 
 

@@ -20,6 +20,11 @@ def ecrire_jour(jour: datetime.date, modele: str = COURTE) -> str:
     return _JOUR_ET_MOIS.sub(lambda trouve: ("1er" if trouve[1] == "1" else trouve[1]) + "\N{NO-BREAK SPACE}", ecrit, 1)
 
 
+def ecrire_heure(moment: datetime.datetime | datetime.time) -> str:
+    """Write a time: « 9 h 05 »."""
+    return f"{moment.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{moment.minute:02}"
+
+
 def reculer_de_mois(jour: datetime.date, mois: int) -> datetime.date:
     """Return the same day so many months before, or the last day of that month when it has fewer."""
     annee, rang = divmod(jour.year * 12 + jour.month - 1 - mois, 12)

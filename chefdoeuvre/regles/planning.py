@@ -14,6 +14,8 @@ from functools import cached_property
 
 from chefdoeuvre.regles.flux import verser
 from chefdoeuvre.regles.remplissage import TropGrandError, remplir
+from socle.dates import ecrire_heure
+from socle.typographie import de
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,14 +265,15 @@ def refus_d_un_passage(
     """Say what is wrong with a passage chosen by a person; nothing when it holds."""
     refus = []
     if candidat.projet not in commission.projets:
-        refus.append(f"Aucun enseignant de {commission.nom} n’a suivi le projet de {candidat.nom}.")
+        refus.append(f"Aucun enseignant de {commission.nom} n’a suivi le projet {de(candidat.nom)}.")
     if passage.fin - passage.debut < timedelta(minutes=candidat.minutes):
-        refus.append(f"Le passage de {candidat.nom} dure {candidat.minutes} minutes.")
+        refus.append(f"Le passage {de(candidat.nom)} dure {candidat.minutes} minutes.")
     if not any(debut <= passage.debut and passage.fin <= fin for debut, fin in commission.plages):
-        refus.append(f"{commission.nom} ne siège pas de {passage.debut:%H:%M} à {passage.fin:%H:%M}, pause comprise.")
+        quand = _de_a(passage.debut, passage.fin)
+        refus.append(f"{commission.nom} ne siège pas {quand}, pause comprise.")
     entre = timedelta(minutes=pause)
     refus += [
-        f"{commission.nom} entend déjà un élève de {autre.debut:%H:%M} à {autre.fin:%H:%M}, et il faut {pause} minutes "
+        f"{commission.nom} entend déjà un élève {_de_a(autre.debut, autre.fin)}, et il faut {pause} minutes "
         "entre deux passages."
         for autre in autres
         if autre.commission == commission.cle
@@ -279,3 +282,7 @@ def refus_d_un_passage(
         and passage.debut < autre.fin + entre
     ]
     return refus
+
+
+def _de_a(debut: datetime, fin: datetime) -> str:
+    return f"de {ecrire_heure(debut)} à {ecrire_heure(fin)}"

@@ -95,6 +95,15 @@ class NotesDeClasse:
         lus = (parts.get("competences_professionnelles", 0), parts.get("competences_transversales", 0))
         return tuple(Decimal(str(part)) * 100 for part in lus)  # type: ignore[return-value]  # two of them
 
+    @cached_property
+    def colonnes(self) -> list[tuple[date, str, str]]:
+        """Each date with its subject and who graded."""
+        return [(jour, self.intitule_du(jour), " et ".join(self._auteurs_du(jour))) for jour in self.dates]
+
+    def _auteurs_du(self, jour: date) -> list[str]:
+        notes = (ligne.notes[jour] for ligne in self.lignes if jour in ligne.notes)
+        return sorted({str(note.auteur) for note in notes})
+
     def intitule_du(self, jour: date) -> str:
         """Return what the notes of a date are about."""
         notes = (ligne.notes[jour] for ligne in self.lignes if jour in ligne.notes)

@@ -81,6 +81,7 @@ def saisir_des_notes(request, pk):
         "lignes": lignes,
         "jour": jour,
         "nom": nom_du_projet(classe.session, classe.diplome_suivi),
+        "nb_refus": sum(bool(form.errors) for _, form in lignes) if request.method == "POST" else 0,
     }
     return render(request, "chefdoeuvre/notes/saisir.html", contexte, status=422 if request.method == "POST" else 200)
 

@@ -17,6 +17,7 @@ from referentiel.models import AnneeDeFormation
 from scolarite.models import AnneeScolaire, Classe
 from scolarite.sessions import sans_prolonger_la_session
 from socle.formulaires import accomplir, envoi
+from socle.typographie import de
 from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 
 
@@ -148,7 +149,7 @@ def deplacer(request, pk):
     initial = {"commission": oral.commission_id, "heure": oral.debut and timezone.localtime(oral.debut).time()}
     form = PassageForm(envoi(request), entier=entier, nouveau=False, initial=initial)
     if accomplir(form, plannings.deplacer, oral=oral):
-        messages.success(request, f"Le passage de {oral.eleve} est déplacé.")
+        messages.success(request, f"Le passage {de(oral.eleve)} est déplacé.")
         return redirect("chefdoeuvre:planning", entier.planning.pk)
     contexte = {"form": form, "planning": entier.planning, "oral": oral, "minutes": entier.duree(oral.eleve_id)}
     return render(request, "chefdoeuvre/oraux/passage.html", contexte, status=422 if form.errors else 200)

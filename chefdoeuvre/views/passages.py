@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from chefdoeuvre import droits
@@ -11,7 +10,7 @@ from chefdoeuvre.actions.oraux import noter_un_oral, rouvrir_un_oral
 from chefdoeuvre.champs import sans_zeros
 from chefdoeuvre.forms_oraux import GrilleForm
 from chefdoeuvre.models import CommissionDOral, Oral
-from chefdoeuvre.regles.notes import temps_de_l_oral
+from chefdoeuvre.regles.notes import Temps, temps_de_l_oral
 from chefdoeuvre.tableaux.notes import regles_du_projet
 from chefdoeuvre.views.trouver import exiger, formulaire
 from socle.formulaires import accomplir, envoi
@@ -49,6 +48,7 @@ def grille(request, pk):
         "peut_noter": peut_noter and not oral.validee_le,
         "peut_rouvrir": peut_noter and oral.validee_le and not oral.commission.planning.clos_le,
         "note_d_absence": regles.get("absence", {}).get("note"),
+        "temps": _temps(oral, regles),
     }
     return render(request, "chefdoeuvre/oraux/grille.html", contexte, status=422 if form.errors else 200)
 
@@ -96,11 +96,13 @@ def rouvrir(request, pk):
 def minuteur(request, pk):
     """The times of a passage, counted down with a script and said without one."""
     oral = _oral(request, pk)
-    regles = regles_du_projet(oral.session)
-    prevues = int((oral.fin - oral.debut).total_seconds()) // 60 if oral.debut and oral.fin else 0
-    minutes = prevues or int(regles["oral"]["minutes"])
-    contexte = {"oral": oral, "temps": temps_de_l_oral(minutes, regles["oral"]), "maintenant": timezone.now()}
+    contexte = {"oral": oral, "temps": _temps(oral, regles_du_projet(oral.session))}
     return render(request, "chefdoeuvre/oraux/minuteur.html", contexte)
+
+
+def _temps(oral: Oral, regles) -> Temps:
+    prevues = int((oral.fin - oral.debut).total_seconds()) // 60 if oral.debut and oral.fin else 0
+    return temps_de_l_oral(prevues or int(regles["oral"]["minutes"]), regles["oral"])
 
 
 def _oral(request, pk) -> Oral:

@@ -9,6 +9,7 @@ from dossiers import numeros, regles_candidatures
 from pfmp.tableaux.decomptes import eleves_inscrits
 from scolarite.models import Candidature, Classe, Eleve, Utilisateur
 from socle.models.evenements import noter
+from socle.typographie import de
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def enregistrer_une_candidature(*, eleve: Eleve, classe: Classe, par: Utilisateu
     for champ, valeur in champs.items():
         setattr(candidature, champ, valeur)
     if porteur := _porteur(candidature):
-        raise ValidationError({"numero": f"Ce numéro est déjà celui de {porteur}."})
+        raise ValidationError({"numero": f"Ce numéro est déjà celui {de(porteur)}."})
     candidature.full_clean()
     candidature.save()
     noter(par=par, verbe="enregistrer", objet="Candidature", objet_id=candidature.pk)

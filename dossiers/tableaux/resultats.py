@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.forms import BoundField
 
-from dossiers.besoins import besoin, besoin_au_controle, besoin_partout, bornes
+from dossiers.besoins import Besoin, Reponse, besoin, besoin_au_controle, besoin_partout, bornes
 from dossiers.forms import SimulationForm
 from dossiers.phrases import SOURCES, dire_l_issue, dire_le_besoin, expliquer_l_issue, nombre
 from dossiers.simulation import SOUVERAIN, Controle, Epreuve, Issue, Simulation, Source
@@ -92,7 +92,11 @@ class Resultat:
     @property
     def partout(self) -> str:
         """The same note for all that is missing."""
-        return dire_le_besoin(besoin_partout(self.simulation, self.form.but))
+        return dire_le_besoin(self._meme_partout)
+
+    @cached_property
+    def _meme_partout(self) -> Besoin | None:
+        return besoin_partout(self.simulation, self.form.but)
 
     @cached_property
     def rangees(self) -> list[Rangee]:
@@ -122,7 +126,7 @@ class Resultat:
                     SOURCES[source],
                     champ,
                     "",
-                    self._besoin(apport.cle) if champ else "",
+                    self._besoin(apport.cle, note) if champ else "",
                 )
             )
         return rangees
@@ -215,8 +219,12 @@ class Resultat:
     def _champ(self, nom: str) -> BoundField | None:
         return self.form[nom] if nom in self.form.fields else None
 
-    def _besoin(self, cle: str) -> str:
-        return dire_le_besoin(besoin(self.simulation, cle, self.form.but))
+    def _besoin(self, cle: str, note: Decimal | None) -> str:
+        """What this note must be; the same as all the others that are missing, when it is not the only one."""
+        cherche = besoin(self.simulation, cle, self.form.but)
+        if note is None and cherche and cherche.reponse == Reponse.AUTRES:
+            cherche = self._meme_partout
+        return dire_le_besoin(cherche)
 
     def _rangee(self, epreuve: Epreuve) -> Rangee:
         champ = self._champ(epreuve.code)
@@ -228,7 +236,7 @@ class Resultat:
             SOURCES[epreuve.source],
             champ,
             "" if epreuve.source == Source.DISPENSEE else nombre(epreuve.points),
-            self._besoin(epreuve.code) if champ else "",
+            self._besoin(epreuve.code, epreuve.note) if champ else "",
         )
 
 

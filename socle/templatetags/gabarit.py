@@ -7,10 +7,11 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import strip_tags
 
 from socle import typographie
-from socle.dates import ecrire_jour
+from socle.dates import ecrire_heure, ecrire_jour
 
 register = template.Library()
 register.filter("jour", ecrire_jour, expects_localtime=True)
+register.filter("heure", ecrire_heure, expects_localtime=True)
 register.filter("de", typographie.de)
 register.filter("minuscule", typographie.minuscule)
 register.filter("insecables", typographie.insecables, is_safe=True)

@@ -1,5 +1,6 @@
 // The timer of an oral: the presentation, then the questions. It counts from the clock, so that a tablet
-// that sleeps is not late, and speaks only when a phase begins or ends.
+// that sleeps is not late, and speaks only when a phase begins or ends. It goes on from the grid to its own page
+// and back, and through a save: the tab keeps when it was started.
 const minuteur = document.querySelector(".minuteur");
 const [phase, decompte, reste] = ["phase", "decompte", "reste"].map((nom) => minuteur.querySelector(`[data-${nom}]`));
 const [depart, suite, zero] = ["depart", "suite", "zero"].map((nom) => minuteur.querySelector(`[data-${nom}]`));
@@ -7,6 +8,8 @@ const phases = [
   { nom: "Présentation", secondes: Number(minuteur.dataset.presentation) },
   { nom: "Questions", secondes: Number(minuteur.dataset.questions) },
 ];
+const cle = `minuteur-${minuteur.dataset.oral}`;
+const PERIME = 2 * 3600 * 1000; // a start of this morning
 let rang = -1;
 let debut = 0;
 let battement = 0;
@@ -30,10 +33,11 @@ function montrer() {
   }
 }
 
-function commencer(nouveau) {
+function commencer(nouveau, depuis = Date.now()) {
   rang = nouveau;
-  debut = Date.now();
+  debut = depuis;
   finie = false;
+  sessionStorage.setItem(cle, JSON.stringify({ rang, debut }));
   phase.textContent = phases[rang].nom;
   depart.hidden = true;
   suite.hidden = rang > 0;
@@ -47,6 +51,7 @@ depart.addEventListener("click", () => { commencer(0); suite.focus(); });
 suite.addEventListener("click", () => { commencer(1); zero.focus(); });
 zero.addEventListener("click", () => {
   clearInterval(battement);
+  sessionStorage.removeItem(cle);
   rang = -1;
   phase.textContent = "Prêt";
   suite.hidden = zero.hidden = true;
@@ -55,4 +60,6 @@ zero.addEventListener("click", () => {
   montrer();
 });
 minuteur.querySelector("[data-horloge]").hidden = false;
-montrer();
+const garde = JSON.parse(sessionStorage.getItem(cle) ?? "null");
+if (garde && Date.now() - garde.debut < PERIME) commencer(garde.rang, garde.debut);
+else montrer();

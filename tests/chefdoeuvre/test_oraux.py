@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from chefdoeuvre.actions import plannings
 from chefdoeuvre.models import Encadrement, ImpressionDeConvocations, NoteDeLivret, Oral
+from chefdoeuvre.tableaux.notes import regles_du_projet
 from chefdoeuvre.tableaux.oraux import PlanningEntier
 from scolarite.models import Acces, Candidature, Eleve
 from tests.chefdoeuvre.factories import EquipeFactory, MembreFactory, ProjetFactory
@@ -155,16 +156,16 @@ def test_a_room_taken_is_refused(asseoir, lycee):
 
 def test_hours_that_would_leave_a_passage_outside_are_refused(calcule, asseoir):
     commission = calcule.commissions.get()
-    with pytest.raises(ValidationError, match="ne siège pas de 10:20 à 10:35"):
+    with pytest.raises(ValidationError, match=r"ne siège pas de 10\\xa0h\\xa020 à 10\\xa0h\\xa035"):
         asseoir(commission=commission, fin=time(10, 30))
     assert calcule.commissions.get().fin == le(11)
 
 
 def test_a_passage_is_moved_with_the_same_checks(calcule, equipe):
     commission, lea = calcule.commissions.get(), Oral.objects.get(eleve=equipe[0])
-    with pytest.raises(ValidationError, match="entend déjà un élève de 10:00 à 10:15"):
+    with pytest.raises(ValidationError, match=r"entend déjà un élève de 10\\xa0h\\xa000 à 10\\xa0h\\xa015"):
         plannings.deplacer(oral=lea, commission=commission, heure=time(10, 10))
-    with pytest.raises(ValidationError, match="ne siège pas de 09:35 à 09:50"):
+    with pytest.raises(ValidationError, match=r"ne siège pas de 9\\xa0h\\xa035 à 9\\xa0h\\xa050"):
         plannings.deplacer(oral=lea, commission=commission, heure=time(9, 35))
     plannings.deplacer(oral=lea, commission=commission, heure=time(9, 25))
     assert heures()[1] == ("Léa", "09:25", "09:40")
@@ -226,9 +227,9 @@ def test_a_pupil_reads_her_passage_once_it_is_published(client, calcule, equipe)
     lea = equipe[0]
     client.force_login(lea.utilisateur)
     adresse = reverse("chefdoeuvre:mes_notes")
-    assert "10:20" not in client.get(adresse).content.decode()
+    assert "10\u00a0h\u00a020" not in client.get(adresse).content.decode()
     plannings.publier(planning=calcule)
-    assert "10:20" in client.get(adresse).content.decode()
+    assert "10\u00a0h\u00a020" in client.get(adresse).content.decode()
     assert client.get(reverse("chefdoeuvre:oral", args=[lea.oraux.get().pk])).status_code == 403
     assert client.get(reverse("chefdoeuvre:planning", args=[calcule.pk])).status_code == 404
 
@@ -310,12 +311,29 @@ def test_the_timer_says_its_times_without_a_script(client, publie, equipe, m_rua
     assert ("6\u00a0min\u00a040" in page, "13\u00a0min\u00a020" in page) == (True, True)
 
 
+def test_the_timer_stands_above_the_grid_too_and_what_is_typed_is_kept_on_the_device(
+    client, publie, equipe, m_ruaultier
+):
+    client.force_login(m_ruaultier)
+    page = client.get(reverse("chefdoeuvre:oral", args=[equipe[2].oraux.get().pk])).content.decode()
+    assert 'data-presentation="400" data-questions="800"' in page
+    assert f'data-brouillon="{m_ruaultier.pk}"' in page
+
+
+def test_the_criteria_speak_of_the_projet_since_the_session_that_calls_it_so(client, publie, equipe, m_ruaultier):
+    client.force_login(m_ruaultier)
+    page = client.get(reverse("chefdoeuvre:oral", args=[equipe[0].oraux.get().pk])).content.decode()
+    assert "conduire à la réalisation du projet" in page
+    assert "chef-d" not in page
+    assert "chef-d'œuvre" in regles_du_projet(2024)["criteres"]["liste"][0]
+
+
 # --- Convocations ---------------------------------------------------------------------------------
 def test_a_pupil_takes_her_convocation(client, publie, equipe):
     client.force_login(equipe[0].utilisateur)
     reponse = client.post(reverse("chefdoeuvre:convocation", args=[equipe[0].oraux.get().pk]))
     lu = texte(reponse.content)
-    for mot in ("MARTIN Léa", "lundi 30 novembre 2026", "10:20", "B12", "15 minutes", "5 minutes de présentation"):
+    for mot in ("MARTIN Léa", "lundi 30 novembre 2026", "10 h 20", "B12", "15 minutes", "5 minutes de présentation"):
         assert mot in lu.replace("\u00a0", " ")
     assert client.post(reverse("chefdoeuvre:convocation", args=[equipe[1].oraux.get().pk])).status_code == 404
 

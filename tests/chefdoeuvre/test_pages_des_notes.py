@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import load_workbook
 
-from chefdoeuvre.models import NoteDeLivret
+from chefdoeuvre.models import NoteDeLivret, ReglageDesNotes
 from tests.chefdoeuvre.factories import EquipeFactory, MembreFactory, ProjetFactory
 from tests.factories import EleveFactory, EnseignementFactory, UtilisateurFactory
 
@@ -116,6 +116,13 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_stored_nor_lost(
     assert f'name="e{theo.pk}-professionnelle" value="{professionnelle}"' in page
 
 
+def test_mistakes_far_down_a_long_list_are_counted_at_its_head(envoyer, deux):
+    lea, theo = deux
+    page = envoyer((lea, "21", "14", ""), (theo, "12", "", "")).content.decode()
+    assert "2 lignes sont à revoir." in page
+    assert "lignes sont à revoir" not in envoyer((lea, "12", "14", ""), jour=date(2027, 1, 5)).content.decode()
+
+
 def test_a_note_of_tomorrow_is_refused_at_the_date(envoyer, deux):
     reponse = envoyer((deux[1], "12", "12", ""), jour=date(2026, 11, 24))
     assert "d’aujourd’hui ou d’un jour passé" in html.unescape(reponse.content.decode())
@@ -153,6 +160,37 @@ def test_the_class_page_shows_notes_mean_and_points(lire, deux, projet, mme_delm
         assert f">{ecrit}<" in page
     assert "2 × (note − 10)" in page
     assert "le livret fait 50 % de la note de projet, l’oral 50 %" in page
+
+
+def test_each_note_shows_its_two_parts_its_subject_and_its_author(lire, deux, projet, mme_delmasse, tago1):
+    lea = deux[0]
+    noter(lea, projet, mme_delmasse, *DE_THEO[:1])
+    NoteDeLivret.objects.update(intitule="Note de cadrage")
+    page = lire(mme_delmasse, "notes_de_classe", tago1.pk)
+    assert "Note de cadrage, Mme Aurore Delmasse" in page
+    assert "12 et 14" in page
+    page = lire(lea.utilisateur, "mes_notes")
+    assert "Compétences professionnelles 12, transversales 14 · Mme Aurore Delmasse" in page
+
+
+@pytest.mark.parametrize(
+    ("livret", "oral", "phrase"),
+    [
+        (True, True, "les élèves lisent leurs notes du livret et celle de l’oral"),
+        (True, False, "les élèves lisent leurs notes du livret, pas celle de l’oral"),
+        (False, True, "les élèves ne lisent pas leurs notes du livret, mais celle de l’oral"),
+        (False, False, "les élèves ne lisent pas leurs notes du livret, ni celle de l’oral"),
+    ],
+)
+def test_what_the_pupils_read_is_said_to_the_team(lire, deux, mme_delmasse, tago1, livret, oral, phrase):
+    ReglageDesNotes.objects.create(
+        etablissement=tago1.annee.etablissement,
+        session=2027,
+        livret_visible=livret,
+        oral_visible=oral,
+        modifie_par=mme_delmasse,
+    )
+    assert phrase in lire(mme_delmasse, "notes_de_classe", tago1.pk)
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

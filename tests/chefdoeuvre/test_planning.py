@@ -239,12 +239,13 @@ def test_a_move_by_hand_obeys_the_same_rules():
     une = commission(1, (0, 60), (75, 120))
     autres = [Passage(5, 1, a(15), a(30))]
     assert refus_d_un_passage(Passage(0, 1, a(30), a(40)), eleve, une, autres, 5) == [
-        "Aucun enseignant de la commission 1 n’a suivi le projet de Élève 0.",
-        "Le passage de Élève 0 dure 15 minutes.",
-        "la commission 1 entend déjà un élève de 08:15 à 08:30, et il faut 5 minutes entre deux passages.",
+        "Aucun enseignant de la commission 1 n’a suivi le projet d’Élève 0.",
+        "Le passage d’Élève 0 dure 15 minutes.",
+        "la commission 1 entend déjà un élève de 8\u00a0h\u00a015 à 8\u00a0h\u00a030, et il faut 5 minutes entre deux "
+        "passages.",
     ]
     hors = refus_d_un_passage(
         Passage(0, 1, a(55), a(80)), eleve, commission(1, (0, 60), (75, 120), projets=(2,)), [], 5
     )
-    assert hors == ["la commission 1 ne siège pas de 08:55 à 09:20, pause comprise."]
+    assert hors == ["la commission 1 ne siège pas de 8\u00a0h\u00a055 à 9\u00a0h\u00a020, pause comprise."]
     assert refus_d_un_passage(Passage(0, 1, a(35), a(50)), *candidats(1), une, autres, 5) == []

@@ -96,6 +96,12 @@ def test_what_must_i_get(lire, lea):
     assert "20 ne suffit pas" in lire(lea.utilisateur, **partout("9", livret="10", oral="10", E31="", but="bien"))
 
 
+def test_what_must_i_get_is_answered_beside_each_missing_note(lire, lea):
+    page = lire(lea.utilisateur, **partout("9", livret="10", oral="10", E2="", E31=""))
+    assert page.count('<td class="petit">au moins 12,13</td>') == 2  # 97 points ÷ 8, for both
+    assert "<dt>Il faut, à tout ce qui manque</dt><dd>au moins 12,13</dd>" in page
+
+
 def test_the_pupil_reads_her_livret_but_nothing_hidden(lire, notee):
     page = lire(notee.utilisateur)
     assert "14,55" in page
