@@ -117,9 +117,14 @@ class _Evaluation:
         self.plan.lignes_evaluees += self.lignes
         self.plan.activites_evaluees += [(self.evaluation, code) for code in self.taches]
 
+    def _absences_notees(self) -> Decimal:
+        """Return the days of absence that a tutor confirms: the larger of what the lycée and the entreprise say."""
+        siennes = [absence for absence in self.plan.absences if absence.pfmp is self.pfmp]
+        return max((absence.jours for absence in siennes), default=Decimal(0))
+
     def _contenu(self, niveaux: dict[str, int | None], mots: Mots) -> Contenu:
         pfmp, dit = self.pfmp, self._appreciation()
-        absence = Decimal(dit.get("jours_absence", 0))
+        absence = Decimal(dit.get("jours_absence", 0)) or self._absences_notees()
         jours = max(jours_ouvres(pfmp.du, pfmp.au) - absence, Decimal(0))
         dits = self.imposee["mots"]
         return Contenu(

@@ -191,6 +191,17 @@ def ecart_de_semaines(semaines: Decimal, plage: Plage, jours_par_semaine: int) -
     )
 
 
+def ecarts_avec_le_tuteur(signe: Plage, note: Plage) -> list[str]:
+    """Say where the dates and the days of absence that a tutor signed are not those that are noted."""
+    dits = []
+    if (signe.du, signe.au) != (note.du, note.au):
+        dits.append(f"Le tuteur a signé une présence {signe} ; la PFMP est notée {note}.")
+    if signe.jours != note.jours:
+        ici = f"il y en a {ecrire_jours(note.jours)} ici" if note.jours else "aucun n’est noté ici"
+        dits.append(f"Le tuteur a signé {ecrire_jours(signe.jours)} d’absence ; {ici}.")
+    return dits
+
+
 def _majuscule(plage: Plage) -> str:
     texte = str(plage)
     return texte[0].upper() + texte[1:]

@@ -159,6 +159,25 @@ def test_a_visit_is_made_by_the_referent_or_a_teacher_of_the_class(
     assert connectee.post(adresse("prevoir_une_visite", pfmp_suivie.pk), prevue).status_code == 422
 
 
+def test_what_the_tutor_signed_otherwise_is_said_beside_what_is_noted(connectee, pfmp_suivie):
+    page = adresse("pfmp", pfmp_suivie.pk)
+    EvaluationTuteur.objects.create(
+        pfmp=pfmp_suivie,
+        mode="lien",
+        du=pfmp_suivie.du,
+        au=pfmp_suivie.au,
+        jours_absence=2,
+        signataire="M. Corbinais",
+        empreinte="0" * 64,
+        recepisse="A",
+        transmise_le=timezone.now(),
+    )
+    [dit] = connectee.get(page).context["ecarts"]
+    assert dit.replace("\xa0", " ") == "Le tuteur a signé 2 jours d’absence ; aucun n’est noté ici."
+    pfmp_suivie.absences.create(du=pfmp_suivie.du, au=date(2026, 11, 17), jours=2)
+    assert connectee.get(page).context["ecarts"] == []
+
+
 # --- Papers -------------------------------------------------------------------------------------------
 def test_one_tap_says_that_a_paper_is_here_and_another_that_it_was_a_mistake(connectee, pfmp_suivie, periode):
     liste = adresse("retours", periode.pk)
