@@ -12,7 +12,7 @@ from dossiers import actions, droits
 from dossiers.models import Impression
 from dossiers.tableaux import DossierDeClasse, EtatRecapitulatif, classes_a_dossier, lire_les_etats
 from dossiers.views.trouver import classe_a_preparer, classe_du_dossier, eleve_du_dossier
-from scolarite.models import Classe, Eleve
+from scolarite.models import Candidature, Classe, Eleve
 from scolarite.sessions import sans_prolonger_la_session
 from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 
@@ -27,7 +27,9 @@ def liste(request):
             raise PermissionDenied
         return redirect("dossiers:eleve", le_mien.pk)
     classes = classes_a_dossier(lecteur=request.user, jour=timezone.localdate())
-    return render(request, "dossiers/liste.html", {"classes": classes})
+    sans_classe = Candidature.objects.visibles_par(request.user).filter(eleve__inscriptions=None)
+    contexte = {"classes": classes, "sans_classe": sans_classe.select_related("eleve").order_by("eleve__tri", "pk")}
+    return render(request, "dossiers/liste.html", contexte)
 
 
 @require_safe

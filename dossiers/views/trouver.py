@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from dossiers import droits
-from scolarite.models import Candidature, Classe, Eleve, Inscription
+from pfmp.tableaux.cadre import DE_LA_CLASSE, classe_de_l_examen
+from scolarite.models import Candidature, Classe, Eleve
 
 formulaire = require_http_methods(["GET", "HEAD", "POST"])
-DE_LA_CLASSE = ("annee__etablissement", "diplome", "famille__diplome_suivi")
 
 
 def exiger(permis: bool) -> None:
@@ -32,10 +32,8 @@ def eleve_du_dossier(request, pk: int) -> Eleve:
 
 
 def classe_du_dossier(request, eleve: Eleve) -> Classe | None:
-    """The last class of the pupil: the session and the diplôme are those that it heads for."""
-    inscriptions = Inscription.objects.visibles_par(request.user).filter(eleve=eleve)
-    derniere = inscriptions.select_related(*(f"classe__{champ}" for champ in DE_LA_CLASSE)).order_by("-du").first()
-    return derniere.classe if derniere else None
+    """The class of the pupil, or what stands for it (pfmp/tableaux/cadre.py)."""
+    return classe_de_l_examen(eleve, request.user)
 
 
 def candidature_de(request, eleve: Eleve, classe: Classe | None) -> Candidature | None:

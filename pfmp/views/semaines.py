@@ -8,15 +8,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from pfmp import classeurs_des_semaines as classeurs
+from pfmp.tableaux.cadre import DE_LA_CLASSE, classe_de_l_examen
 from pfmp.tableaux.decomptes import DecomptesDeClasse, lire_les_decomptes
 from pfmp.tableaux.jours import lire_les_jours, par_eleve
 from scolarite.droits import peut_lire_l_etat_civil
-from scolarite.models import Classe, Eleve, Inscription
+from scolarite.models import Classe, Eleve
 from socle.classeurs import XLSX
 from socle.models.evenements import noter
 from suivi.droits import est_eleve, peut_lire_une_classe
-
-CE_QU_IL_FAUT = ("annee__etablissement", "diplome", "famille__diplome_suivi")
 
 
 @require_safe
@@ -75,21 +74,15 @@ def _eleves(request):
 
 
 def _eleve(request, eleve: Eleve) -> HttpResponse:
-    inscription = (
-        Inscription.objects.visibles_par(request.user)
-        .filter(eleve=eleve)
-        .select_related(*(f"classe__{champ}" for champ in CE_QU_IL_FAUT))
-        .order_by("-du")
-        .first()
-    )
-    lu = lire_les_decomptes([(eleve, inscription.classe)], timezone.localdate())[0] if inscription else None
+    classe = classe_de_l_examen(eleve, request.user)
+    lu = lire_les_decomptes([(eleve, classe)], timezone.localdate())[0] if classe else None
     contexte = {"eleve": eleve, "lu": lu, "a_moi": est_eleve(request.user)}
     return render(request, "pfmp/semaines/eleve.html", contexte)
 
 
 def _decomptes(request, pk: int) -> DecomptesDeClasse:
     """404 if the person must not know that this class exists, 403 for one of its pupils."""
-    classe = get_object_or_404(Classe.objects.visibles_par(request.user).select_related(*CE_QU_IL_FAUT), pk=pk)
+    classe = get_object_or_404(Classe.objects.visibles_par(request.user).select_related(*DE_LA_CLASSE), pk=pk)
     if not peut_lire_une_classe(request.user):
         raise PermissionDenied
     return DecomptesDeClasse.de(classe, request.user, timezone.localdate())

@@ -195,6 +195,26 @@ def test_the_contract_of_an_apprentice_is_entered_with_its_own_words(client, lea
     assert "Fiduciaire : le contrat manque." in suite
 
 
+def test_a_candidate_who_is_in_no_class_has_an_annexe_and_a_ledger(client, lycee, tago1, mme_torrebois, mme_delmasse):
+    luc = EleveFactory(etablissement=lycee, nom="FERRANDIZ", prenom="Luc")
+    client.force_login(mme_torrebois)
+    assert "Pas encore de classe" in client.get(reverse("dossiers:candidature", args=[luc.pk])).content.decode()
+    Candidature.objects.create(
+        eleve=luc, diplome=tago1.diplome_suivi, session=2027, categorie="trois_ans", mode="ponctuel", numero="0202732"
+    )
+    assert "FERRANDIZ Luc</a>, session 2027" in client.get(reverse("dossiers:liste")).content.decode()
+    page = client.get(reverse("dossiers:candidature", args=[luc.pk])).content.decode()
+    assert "Annexe 1bis, expériences professionnelles" in page
+    assert "Candidat sans classe, session 2027" in page
+    for adresse in ("dossiers:eleve", "semaines:eleve", "dossiers:modifier_une_candidature"):
+        assert client.get(reverse(adresse, args=[luc.pk])).status_code == 200
+    annexe = client.post(reverse("dossiers:imprimer_une_annexe", args=[luc.pk, "annexe-1bis"]))
+    assert annexe["Content-Type"] == "application/pdf"
+    client.force_login(mme_delmasse)  # who teaches him nothing
+    assert client.get(reverse("dossiers:candidature", args=[luc.pk])).status_code == 404
+    assert "FERRANDIZ" not in client.get(reverse("dossiers:liste")).content.decode()
+
+
 def test_the_pupil_reads_her_candidature_and_changes_nothing(client, lea, candidate):
     client.force_login(lea.utilisateur)
     page = client.get(reverse("dossiers:candidature", args=[lea.pk]))
