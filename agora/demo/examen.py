@@ -19,6 +19,13 @@ from socle.depots.modele import Depot
 E1, E2 = "examens", "enseignant-ormes"
 ORMES = "TORM1"
 RECU_LE = date(2026, 11, 12)
+PERIODES_DES_ORMES = ((date(2026, 9, 7), 5), (date(2026, 10, 12), 4), (date(2026, 11, 16), 5), (date(2027, 1, 11), 6))
+PFMP_DES_ORMES = (  # who, where, the type, whom, how many of the periods, those not attested
+    ("BOUZIDI Karim", "Quincaillerie Perrodin", "commerce", ("Mme", "Lucie Perrodin"), 2, ()),
+    ("ARMENGAUD Élise", "Cabinet dentaire Vermeuil", "profession_liberale", ("M.", "Aubin Vermeuil"), 4, ()),
+    ("CORNILLE Maud", "Association Les Amis du Lavoir", "association", ("Mme", "Régine Touzalin"), 4, (2,)),
+    ("DIARRA Salif", "Menuiserie Castagnol", "artisanat", ("M.", "Fabrice Castagnol"), 3, (1, 2)),
+)
 
 
 def preparer_l_examen(plan: Plan, jour: date) -> None:
@@ -26,7 +33,7 @@ def preparer_l_examen(plan: Plan, jour: date) -> None:
     candidatures = {nom_complet(une.eleve): une for une in plan.candidatures if une.session == RENTREE + 1}
     _decider(plan, candidatures, jour)
     _travailler(plan, candidatures, jour)
-    _envoyer_aux_ormes(plan, candidatures["BOUZIDI Karim"], jour)
+    _envoyer_aux_ormes(plan, candidatures, jour)
     _completer_l_apprenti(plan, candidatures, jour)
     _recevoir_les_originaux(plan, jour)
 
@@ -102,29 +109,33 @@ def _travailler(plan: Plan, candidatures: dict[str, Candidature], jour: date) ->
         experience.taches.set(activites[rang : rang + 4])
 
 
-def _envoyer_aux_ormes(plan: Plan, candidature: Candidature, jour: date) -> None:
-    """Nine weeks of PFMP, attested, for the one who must do ten."""
+def _envoyer_aux_ormes(plan: Plan, candidatures: dict[str, Candidature], jour: date) -> None:
+    """Karim lacks one of his ten weeks, Salif eight of his 22; Élise and Maud will have their twenty."""
     par = plan.utilisateurs[E2]
     classe = plan.classes[RENTREE, ORMES]
-    organisme = Organisme.objects.create(
-        etablissement=classe.annee.etablissement, nom="Quincaillerie Perrodin", type="commerce", ville="Saint-Vrémont"
-    )
-    responsable = Contact.objects.create(
-        organisme=organisme,
-        civilite="Mme",
-        nom="Lucie Perrodin",
-        fonction="gérante",
-        est_responsable=True,
-        est_tuteur=True,
-    )
-    for numero, (du, semaines) in enumerate(((date(2026, 9, 7), 5), (date(2026, 10, 12), 4)), start=1):
-        au = du + timedelta(days=7 * semaines - 3)
-        periode = Periode.objects.create(classe=classe, numero=numero, du=du, au=au)
-        _faire(periode, candidature, organisme, responsable, par, jour)
+    periodes = [
+        Periode.objects.create(classe=classe, numero=numero, du=du, au=du + timedelta(days=7 * semaines - 3))
+        for numero, (du, semaines) in enumerate(PERIODES_DES_ORMES, start=1)
+    ]
+    for nom, ou, genre, (civilite, gerant), nb_periodes, sans_attestation in PFMP_DES_ORMES:
+        organisme = Organisme.objects.create(
+            etablissement=classe.annee.etablissement, nom=ou, type=genre, ville="Saint-Vrémont"
+        )
+        contact = Contact.objects.create(
+            organisme=organisme,
+            civilite=civilite,
+            nom=gerant,
+            fonction="responsable",
+            est_responsable=True,
+            est_tuteur=True,
+        )
+        for periode in periodes[:nb_periodes]:
+            attester = periode.numero not in sans_attestation
+            _faire(periode, candidatures[nom], contact, par, jour, attester=attester)
 
 
 def _faire(
-    periode: Periode, candidature: Candidature, organisme: Organisme, contact: Contact, par: Utilisateur, jour: date
+    periode: Periode, candidature: Candidature, contact: Contact, par: Utilisateur, jour: date, *, attester: bool = True
 ) -> None:
     """Write a PFMP over the whole period, signed, and its attestation once it is over."""
     signees = dict.fromkeys(
@@ -133,7 +144,7 @@ def _faire(
     pfmp = Pfmp.objects.create(
         eleve=candidature.eleve,
         periode=periode,
-        organisme=organisme,
+        organisme=contact.organisme,
         responsable=contact,
         tuteur=contact,
         referent=par,
@@ -144,7 +155,7 @@ def _faire(
         **signees,
     )
     semaines = ((periode.au - periode.du).days + 3) // 7
-    if periode.au < jour:
+    if attester and periode.au < jour:
         attestation = Attestation.objects.create(
             pfmp=pfmp,
             representant=str(contact),
@@ -163,12 +174,12 @@ def _faire(
 def _completer_l_apprenti(plan: Plan, candidatures: dict[str, Candidature], jour: date) -> None:
     """The contract of the apprentice, and two weeks elsewhere for what the firm does not do (art. R. 6223-10)."""
     apprentis = [une for une in candidatures.values() if une.categorie == Candidature.Categorie.APPRENTI_HABILITE]
-    classe, organisme = plan.classes[RENTREE, "TAGO1"], plan.organismes["O05"]
+    classe = plan.classes[RENTREE, "TAGO1"]
     for candidature in apprentis:
         periode = Periode.objects.create(
             classe=classe, numero=7, nature=Periode.Nature.COMPLEMENT, du=date(2026, 11, 2), au=date(2026, 11, 13)
         )
-        _faire(periode, candidature, organisme, plan.responsables["O05"], plan.utilisateurs["enseignant"], jour)
+        _faire(periode, candidature, plan.responsables["O05"], plan.utilisateurs["enseignant"], jour)
         contrat = Experience(
             candidature=candidature,
             organisme="Fiduciaire Ambrelle Conseil",
