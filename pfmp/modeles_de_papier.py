@@ -24,6 +24,11 @@ class TexteDePapier:
     version: int = 0
 
     @property
+    def est_d_agora(self) -> bool:
+        """Whether the text is ours, whatever its version: it is then marked « modèle de travail »."""
+        return self.blocs == texte_d_origine(self.genre).blocs
+
+    @property
     def recto(self) -> list[Bloc]:
         """The blocks of the front that say something."""
         return [bloc for bloc in self.blocs if not bloc.verso and bloc.texte.strip()]

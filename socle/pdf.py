@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from queue import LifoQueue
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
+from pikepdf import Pdf
 
 from socle.imprimante import Imprimante, PapierRefuseError
 
@@ -54,6 +56,12 @@ def rendre(gabarit: str, contexte: Mapping[str, Any], feuille: str = "", *, gard
         fichier = _imprimer(html, feuilles)
         caches["papiers"].set(cle, fichier)
     return fichier
+
+
+def nombre_de_pages(fichier: bytes) -> int:
+    """Return how many pages a PDF of ours has."""
+    with Pdf.open(BytesIO(fichier)) as document:
+        return len(document.pages)
 
 
 def rendre_serie(

@@ -1,5 +1,6 @@
 """Conventions and attestations on paper, one or those of a period; the text that a school puts in their place."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from django.contrib import messages
@@ -13,15 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 from pfmp import droits
 from pfmp.actions import conventions as actions
 from pfmp.forms_papiers import ModeleForm
-from pfmp.modeles_de_papier import texte_de
+from pfmp.modeles_de_papier import TexteDePapier, texte_de, texte_du_modele
 from pfmp.models import ImpressionDePapiers, ModeleDePapier, Pfmp
 from pfmp.regles.modeles import CHAMPS
 from pfmp.views.trouver import exiger, formulaire, periode_lisible, pfmp_modifiable
 from scolarite.droits import peut_administrer
 from scolarite.sessions import sans_prolonger_la_session
 from socle.formulaires import envoi, refuser
+from socle.pdf import nombre_de_pages
 from socle.taches import Livraison
 from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
+
+UNE_FEUILLE = 2  # pages
 
 
 def _genre(genre: str) -> str:
@@ -120,7 +124,7 @@ def modele(request, genre):
 
 def _apercu(request, form: ModeleForm) -> HttpResponse | None:
     """Give the PDF of the latest PFMP with what was typed; nothing is kept."""
-    pfmp = Pfmp.objects.visibles_par(request.user).comptees().order_by("-du", "pk").first()
+    pfmp = _pfmp_d_exemple(request)
     if pfmp is None:
         form.add_error(None, "L’aperçu montre une vraie PFMP : il faut d’abord qu’un élève ait une place.")
         return None
@@ -131,6 +135,26 @@ def _apercu(request, form: ModeleForm) -> HttpResponse | None:
         refuser(form, refus)
         return None
     return piece_jointe(Livraison(contenu, f"apercu-{texte.genre}.pdf"))
+
+
+def _pfmp_d_exemple(request) -> Pfmp | None:
+    return Pfmp.objects.visibles_par(request.user).comptees().order_by("-du", "pk").first()
+
+
+def _dire_la_longueur(request, texte: TexteDePapier) -> None:
+    """Warn when a convention no longer holds on one sheet, both sides."""
+    pfmp = _pfmp_d_exemple(request)
+    if pfmp is None or texte.genre != ModeleDePapier.Genre.CONVENTION:
+        return
+    pages = 0
+    with suppress(ValidationError):  # a paper that cannot be laid out says so when it is asked for
+        pages = nombre_de_pages(actions.previsualiser(texte=texte, pfmp=pfmp, jour=timezone.localdate()))
+    if pages > UNE_FEUILLE:
+        messages.warning(
+            request,
+            f"La convention prend maintenant {pages} pages : elle ne tient plus sur une feuille recto verso. "
+            "Raccourcissez le recto ou le verso.",
+        )
 
 
 def _enregistrer(request, form: ModeleForm, etablissement, genre: str) -> HttpResponse | None:
@@ -148,6 +172,7 @@ def _enregistrer(request, form: ModeleForm, etablissement, genre: str) -> HttpRe
         form.data["version"] = str(texte_de(etablissement.pk, genre).version)  # the one that is now compared with
         return None
     messages.success(request, f"La version {modele.version} est enregistrée : les prochains papiers la suivent.")
+    _dire_la_longueur(request, texte_du_modele(modele))
     return redirect("conventions:modeles")
 
 

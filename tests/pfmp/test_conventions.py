@@ -170,8 +170,21 @@ def test_a_school_replaces_a_text_in_versions_and_takes_ours_again(client, pfmp,
     assert "modèle de travail" not in dit
     client.post(reverse("conventions:revenir_a_l_origine", args=["convention"]))
     assert texte_de(lycee.pk, "convention").blocs == texte_d_origine("convention").blocs
+    assert "modèle de travail" in texte(imprimer(pfmp, "convention", m_albaredol))  # ours again, and it is said
     versions = ModeleDePapier.objects.values_list("version", "auteur")
     assert sorted(versions) == [(1, m_albaredol.pk), (2, m_albaredol.pk)]
+
+
+def test_a_text_too_long_for_one_sheet_is_said_and_the_back_stays_a_back(client, pfmp, saisie, m_albaredol):
+    client.force_login(m_albaredol)
+    adresse = reverse("conventions:modele", args=["convention"])
+    page = client.post(adresse, {**saisie, "texte_objet": "Court."}, follow=True).content.decode()
+    assert "ne tient plus sur une feuille" not in page
+    long = "Une phrase longue de convention qui se répète. " * 60
+    page = client.post(adresse, {**saisie, "version": 1, "texte_objet": long, "texte_statut": long}, follow=True)
+    assert "La convention prend maintenant 4 pages" in page.content.decode().replace("\xa0", " ")
+    lues = pages(imprimer(pfmp, "convention", m_albaredol))
+    assert [rang for rang, page in enumerate(lues, start=1) if "Annexe pédagogique" in page] == [4]
 
 
 def test_an_unknown_champ_is_refused_at_its_field_and_nothing_typed_is_lost(client, pfmp, saisie, m_albaredol):
