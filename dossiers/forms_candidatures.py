@@ -25,6 +25,14 @@ class CandidatureForm(forms.ModelForm):
             "minutes_amenagement": "Les minutes accordées en plus à chaque épreuve, et rien d’autre.",
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["minutes_amenagement"].required = False
+
+    def clean_minutes_amenagement(self) -> int:
+        """Nothing written is none."""
+        return self.cleaned_data["minutes_amenagement"] or 0
+
     def clean_numero(self) -> str:
         """Blanks do not count."""
         return "".join(self.cleaned_data["numero"].split()).upper()

@@ -80,6 +80,9 @@ def noter_un_retour(*, pfmp: Pfmp, recu_le: date, fichier: Depot | None, par: Ut
     if recu_le > timezone.localdate():
         raise ValidationError({"recu_le": "Ce jour n’est pas encore venu."})
     papier = recevoir_un_papier(pfmp=pfmp, nature=Papier.Nature.ANNEXE_1, par=par, recu_le=recu_le)
+    if papier.recu_le != recu_le:  # noted before, on another day
+        papier.recu_le = recu_le
+        papier.save(update_fields=["recu_le"])
     if fichier:
         papier = ranger_un_scan(pfmp=pfmp, nature=Papier.Nature.ANNEXE_1, fichier=fichier, par=par)
     noter(par=par, verbe="recevoir", objet="annexe-1", objet_id=pfmp.pk)

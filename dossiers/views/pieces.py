@@ -153,7 +153,9 @@ def noter_un_retour(request, pk):
     pfmps = Pfmp.objects.visibles_par(request.user).comptees().select_related("eleve", "organisme")
     pfmp = get_object_or_404(pfmps, pk=pk)
     exiger(droits.peut_preparer_les_dossiers(request.user))
-    form = RetourForm(envoi(request), request.FILES or None, initial={"recu_le": timezone.localdate()})
+    deja = pfmp.papiers.presents().filter(nature=Papier.Nature.ANNEXE_1).first()
+    connu = {"recu_le": deja.recu_le if deja else timezone.localdate()}
+    form = RetourForm(envoi(request), request.FILES or None, initial=connu)
     if accomplir(form, actions.noter_un_retour, pfmp=pfmp, par=request.user):
         messages.success(request, f"L’original de {pfmp.organisme} est noté.")
         return redirect("dossiers:candidature", pfmp.eleve_id)

@@ -300,6 +300,10 @@ def test_the_return_of_a_signed_original_is_noted_with_its_scan(client, lea, tag
     adresse = reverse("dossiers:noter_un_retour", args=[pfmp.pk])
     refus = client.post(adresse, {"recu_le": "2026-12-24"})
     assert (refus.status_code, "Ce jour n’est pas encore venu." in refus.content.decode()) == (422, True)
+    client.post(adresse, {"recu_le": "2026-11-19"})
+    page = client.get(reverse("dossiers:candidature", args=[lea.pk])).content.decode()
+    assert "Joindre son image" in page
+    assert 'value="2026-11-19"' in client.get(adresse).content.decode()
     with (FICHIER.parent.parent.parent / "docs" / "images").joinpath(_une_image()).open("rb") as image:
         client.post(adresse, {"recu_le": "2026-11-20", "fichier": image})
     papier = Papier.objects.get()

@@ -63,6 +63,9 @@ def test_the_secretariat_writes_a_candidature_and_a_refusal_keeps_what_was_typed
         "02027000099",
         5,
     )
+    client.post(adresse, {**saisie, "mode": "ponctuel", "minutes_amenagement": ""})  # none
+    candidate.refresh_from_db()
+    assert candidate.minutes_amenagement == 0
 
 
 def test_a_number_is_never_given_twice_at_a_session(client, lea, tago1, candidate, mme_torrebois):
