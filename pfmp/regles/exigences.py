@@ -45,11 +45,13 @@ def exigence(
     regles: Mapping[str, dict],
     annees_du_cycle: int = CYCLE_ENTIER,
     decisions: Sequence[Decision] = (),
+    entree: date | None = None,
 ) -> Exigence:
     """Return what is asked of a candidate.
 
     `regles` are the rules of PFMP of the session, as `Reglement…valeurs()` gives them. The decisions of the recteur
-    that fix a number come first, the last one winning; then those that take weeks away or add some.
+    that fix a number come first, the last one winning; then those that take weeks away or add some. `entree` is the
+    first day of the training, before which the note aux candidats wants a reduction to be decided.
     """
     regle = regles.get(CLES[categorie], {})
     reglementaires = _semaines(categorie, regle, regles, annees_du_cycle)
@@ -57,13 +59,13 @@ def exigence(
     for decision in sorted(decisions, key=lambda decision: (not decision.fixe, decision.date, decision.cle)):
         semaines = decision.appliquer(semaines)
     if semaines is None:
-        return Exigence(None, _sans_nombre(regle), avertissements=_avertissements(decisions, None, regle))
+        return Exigence(None, _sans_nombre(regle), avertissements=_avertissements(decisions, None, regle, entree))
     return Exigence(
         semaines,
         f"{ecrire(semaines)} par décision du recteur." if decisions else _phrase(semaines, regle),
         reglementaires=reglementaires,
         etapes=_etapes(reglementaires, decisions),
-        avertissements=_avertissements(decisions, semaines, regle),
+        avertissements=_avertissements(decisions, semaines, regle, entree),
     )
 
 
@@ -88,7 +90,9 @@ def _etapes(reglementaires: Decimal | None, decisions: Sequence[Decision]) -> tu
     return (Etape("Durée de la session", textes), *(decision.etape for decision in dans_l_ordre))
 
 
-def _avertissements(decisions: Sequence[Decision], semaines: Decimal | None, regle: dict) -> tuple[str, ...]:
+def _avertissements(
+    decisions: Sequence[Decision], semaines: Decimal | None, regle: dict, entree: date | None
+) -> tuple[str, ...]:
     dits = [
         f"{decision.libelle}, {ecrire_jour(decision.date, LONGUE)} : le papier n’est pas joint."
         for decision in decisions
@@ -97,6 +101,13 @@ def _avertissements(decisions: Sequence[Decision], semaines: Decimal | None, reg
     plancher = regle.get("semaines_par_positionnement")
     if decisions and semaines is not None and plancher is not None and semaines < Decimal(plancher):
         dits.append(f"La note aux candidats ne prévoit pas moins de {ecrire(Decimal(plancher))} : relisez la décision.")
+    if plancher is not None and entree is not None:
+        dits += [
+            f"{decision.libelle}, {ecrire_jour(decision.date, LONGUE)} : la note aux candidats demande une décision "
+            f"prise avant l’entrée en formation ({ecrire_jour(entree, LONGUE)})."
+            for decision in decisions
+            if decision.date > entree and (decision.fixe or decision.signe < 0)
+        ]
     return tuple(dits)
 
 

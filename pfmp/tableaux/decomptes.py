@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 
 from pfmp.models import Absence, Attestation, DecisionDuRecteur, Experience, Periode, Pfmp, Rattrapage
 from pfmp.regles import experiences
@@ -137,6 +137,11 @@ class _Sources:
         return lus
 
     @cached_property
+    def entrees(self) -> dict[int, date]:
+        """The first day of each pupil in a class."""
+        return dict(Inscription.objects.filter(eleve__in=self.cles).order_by().values_list("eleve").annotate(Min("du")))
+
+    @cached_property
     def pfmps(self) -> dict[int, list[Pfmp]]:
         lues: dict[int, list[Pfmp]] = defaultdict(list)
         faites = Pfmp.objects.comptees().filter(eleve__in=self.cles).order_by("du", "pk")
@@ -190,6 +195,7 @@ class _Sources:
             regles=regles,
             annees_du_cycle=candidature.annees_du_cycle if candidature else CYCLE_ENTIER,
             decisions=self.decisions[candidature.pk] if candidature else (),
+            entree=self.entrees.get(eleve.pk),
         )
         periodes = [self._faite(pfmp, categorie, regles, jour) for pfmp in self.pfmps[eleve.pk]]
         emplois = self.emplois[candidature.pk] if candidature else []

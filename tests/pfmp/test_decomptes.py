@@ -1,6 +1,6 @@
 """The ledgers of weeks as the school keeps them: PFMP, absences, attestations, decisions, experience."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -191,6 +191,19 @@ def test_a_decision_without_its_paper_or_below_the_note_is_said(lea, tago1, cand
     ]
 
 
+def test_a_reduction_decided_after_the_entry_is_said(lea, tago1, candidate, mme_torrebois):
+    Candidature.objects.update(categorie="scolaire_hors_contrat", mode="ponctuel")
+    entree = lea.inscriptions.get().du
+    decision = decider(candidate, mme_torrebois, Nature.POSITIONNEMENT, 10, date=entree)
+    assert lire(lea, tago1).decompte.exigence.avertissements == ()
+    decision.date = entree + timedelta(days=1)
+    decision.save()
+    (dit,) = lire(lea, tago1).decompte.exigence.avertissements
+    assert "avant l’entrée en formation (1er\u00a0septembre 2026)" in dit
+    Candidature.objects.update(categorie="scolaire", mode="ccf")  # whom the note says nothing of
+    assert lire(lea, tago1).decompte.exigence.avertissements == ()
+
+
 def test_experience_is_measured_in_months_and_by_its_certificates(lea, tago1, candidate, mme_torrebois):
     Candidature.objects.update(categorie="trois_ans", mode="ponctuel")
     commun = {"candidature": candidate, "type": "entreprise", "saisie_par": mme_torrebois}
@@ -255,7 +268,7 @@ def test_the_class_is_read_in_the_same_number_of_queries(
         periode = PeriodeFactory(classe=tago1, du=date(2026, 9 + mois, 7), au=date(2026, 9 + mois, 11))
         for eleve in Eleve.objects.filter(inscriptions__classe=tago1):
             attester(PfmpFactory(eleve=eleve, periode=periode), 1, 5, mme_delmasse)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         DecomptesDeClasse.de(tago1, mme_delmasse, JOUR)
 
 
