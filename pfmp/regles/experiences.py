@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pfmp.regles.semaines import Etat
+from pfmp.regles.semaines import Etat, ecrire_jours
 from socle.dates import LONGUE, ecrire_jour, reculer_de_mois
 
 JOURS_PAR_MOIS = 30  # of the days that do not make a whole month
@@ -33,14 +33,29 @@ def reunir(jours: Iterable[Jours]) -> list[Jours]:
     return reunis
 
 
-def compter_les_mois(jours: Iterable[Jours]) -> Decimal:
-    """Return the months that these days make together, to the half, rounded down."""
+def _mois_et_jours(jours: Iterable[Jours]) -> tuple[int, int]:
+    """Return the whole months that these days make together, and the days left, fewer than thirty."""
     mois = restants = 0
     for du, au in reunir(jours):
         entiers = _mois_entiers(du, au)
         mois += entiers
         restants += (au - _avancer_de_mois(du, entiers)).days + 1
+    return mois + restants // JOURS_PAR_MOIS, restants % JOURS_PAR_MOIS
+
+
+def compter_les_mois(jours: Iterable[Jours]) -> Decimal:
+    """Return the months that these days make together, to the half, rounded down."""
+    mois, restants = _mois_et_jours(jours)
     return Decimal(mois) + Decimal(restants * 2 // JOURS_PAR_MOIS) / 2
+
+
+def dire_la_duree(jours: Iterable[Jours]) -> str:
+    """Write how long these days last together: « 17 mois 28 jours », so that a sum can be checked."""
+    mois, restants = _mois_et_jours(jours)
+    dits = [f"{mois}\N{NO-BREAK SPACE}mois"] if mois else []
+    if restants or not mois:
+        dits.append(ecrire_jours(restants))
+    return " ".join(dits)
 
 
 def _mois_entiers(du: date, au: date) -> int:
@@ -75,7 +90,7 @@ class Emploi:
 class Experience:
     """What these experiences prove against one rule, and what is missing."""
 
-    emplois: Sequence[tuple[Emploi, Decimal]]  # each with the months that it counts for
+    emplois: Sequence[tuple[Emploi, str]]  # each with the time that it counts for
     exiges: int  # months
     mois: Decimal
     prouves: Decimal  # those whose certificat is here
@@ -136,7 +151,7 @@ def _compter(emplois: Sequence[Emploi], exiges: int, depuis: date, fin: date, qu
     tous = [un for siens in jours.values() for un in siens]
     entre = "" if depuis == date.min else f" depuis le {ecrire_jour(depuis, LONGUE)}"
     return Experience(
-        emplois=[(emploi, compter_les_mois(siens)) for emploi, siens in jours.items()],
+        emplois=[(emploi, dire_la_duree(siens)) for emploi, siens in jours.items()],
         exiges=exiges,
         mois=compter_les_mois(tous),
         prouves=compter_les_mois(un for emploi, siens in jours.items() if emploi.certificat for un in siens),

@@ -35,6 +35,21 @@ def test_months_are_those_of_the_calendar_rounded_down_to_the_half(du, au, mois)
     assert compter_les_mois([(du, au)]) == mois
 
 
+def test_the_days_of_each_job_make_the_total():
+    emplois = [
+        Emploi("Garage Mirande", date(2022, 1, 3), date(2023, 6, 30)),
+        Emploi("Mairie", date(2023, 9, 1), date(2025, 1, 3)),
+        Emploi("Un mardi", date(2025, 9, 2), date(2025, 9, 2)),
+    ]
+    lu = mesurer(emplois, TROIS_ANS, 2027)
+    assert [duree.replace("\u00a0", " ") for _, duree in lu.emplois] == [
+        "17 mois 28 jours",
+        "16 mois 3 jours",
+        "1 jour",
+    ]
+    assert lu.mois == 34  # 33 months and 32 days
+
+
 def test_three_full_years_are_enough():
     emploi = Emploi("Garage Mirande", date(2021, 1, 1), date(2023, 12, 31))
     assert mesurer([emploi], TROIS_ANS, 2027).etat == Etat.CONFORME
@@ -47,7 +62,7 @@ def test_two_jobs_at_once_are_not_twice_the_time():
     ]
     lu = mesurer(a_la_fois, TROIS_ANS, 2027)
     assert (lu.mois, lu.prouves, lu.deux_a_la_fois) == (24, 24, True)
-    assert [mois for _, mois in lu.emplois] == [24, 12]
+    assert [duree for _, duree in lu.emplois] == ["24\u00a0mois", "12\u00a0mois"]
     a_la_suite = [a_la_fois[0], Emploi("Mairie", date(2026, 1, 1), date(2026, 12, 31))]
     lu = mesurer(a_la_suite, TROIS_ANS, 2027)
     assert (lu.mois, lu.deux_a_la_fois, lu.etat) == (36, False, Etat.CONFORME)
