@@ -72,3 +72,10 @@ def test_a_paper_form_is_typed_with_the_keyboard_alone_then_taken_over(
     assert (evaluation.saisie_par, evaluation.signataire) == (mme_delmasse, "M. Samuel Corbinais")
     niveaux = Niveau.objects.filter(eleve=lea, entreprise__isnull=False)
     assert list(niveaux.values_list("entreprise", flat=True)) == [4]
+
+    # On second thoughts, all of it in one gesture, from the list.
+    page.get_by_role("button", name="Revoir cette décision").click()
+    page.get_by_role("link", name="À valider").click()
+    page.get_by_role("button", name="Tout accepter").click()
+    page.get_by_text("Niveaux repris dans le suivi le").wait_for()
+    assert sorted(niveaux.values_list("entreprise", flat=True)) == [2, 4]
