@@ -83,7 +83,7 @@ def _papiers(oraux: list[Oral], jour: date) -> list[tuple[str, pdf.Papier]]:
     return [
         (
             str(oral.eleve),
-            convocation(oral, nom=nom, classe=str(classes.get(oral.eleve_id, "")), regles=regles, jour=jour),
+            convocation(oral, nom=nom, classe=classes.get(oral.eleve_id), regles=regles, jour=jour),
         )
         for oral in oraux
     ]

@@ -36,16 +36,17 @@ def test_a_commission_grades_an_oral_on_a_tablet(page, live_server, connecter, p
     page.get_by_role("link", name="Commission A").click()
     page.get_by_role("link", name=re.compile("MARTIN Léa")).click()
 
-    page.get_by_role("link", name="Minuteur").click()
+    # The timer goes on from the grid to its own page, and what was ticked comes back with the grid.
     page.get_by_role("button", name="Démarrer la présentation").click()
-    expect(page.get_by_role("status")).to_have_text("Présentation")
-    page.get_by_role("button", name="Passer aux questions").click()
-    expect(page.get_by_role("status")).to_have_text("Questions")
-    page.get_by_role("link", name="Revenir à la grille").click()
-
     page.get_by_label("Présent", exact=True).check()
     relater = page.get_by_role("group", name=re.compile("Relater la démarche"))
     relater.get_by_role("radio").nth(3).check()
+    page.get_by_role("link", name="Minuteur en grand").click()
+    expect(page.get_by_role("status")).to_have_text("Présentation")
+    page.get_by_role("button", name="Passer aux questions").click()
+    page.get_by_role("link", name="Revenir à la grille").click()
+    expect(page.locator("[data-phase]")).to_have_text("Questions")
+    expect(relater.get_by_role("radio").nth(3)).to_be_checked()
     page.get_by_label("Note sur 20").fill("21")
     page.get_by_role("button", name="Valider la grille").click()
     expect(page.get_by_text("Une note va de 0 à 20")).to_be_visible()
