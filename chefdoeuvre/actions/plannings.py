@@ -68,6 +68,7 @@ def enregistrer_une_commission(
     ligne.pause_fin = _le(jour, pause_fin) if pause_fin else None
     if ligne.fin <= ligne.debut:  # PostgreSQL cannot even build a reversed range for the exclusion
         raise ValidationError({"fin": "La fin d’une commission suit son début."})
+    _verifier_la_salle(ligne)
     ligne.full_clean()
     ligne.save()
     _asseoir(ligne, {"professionnel": professionnel, "general": general})
@@ -75,6 +76,16 @@ def enregistrer_une_commission(
     _verifier(entier, [p for p in entier.passages if p.commission == ligne.pk])
     accorder_les_acces(entier)
     return ligne
+
+
+def _verifier_la_salle(commission: CommissionDOral) -> None:
+    """Refuse a room where another commission sits, in this planning or in another one of the établissement."""
+    lycee = Etablissement.objects.select_for_update(no_key=True).get(pk=commission.planning.etablissement_id)
+    autres = CommissionDOral.objects.filter(planning__etablissement=lycee, salle__iexact=commission.salle)
+    autres = autres.filter(debut__lt=commission.fin, fin__gt=commission.debut).exclude(pk=commission.pk)
+    if autre := autres.select_related("planning").first():
+        ou = "" if autre.planning_id == commission.planning_id else f" de « {autre.planning} »"
+        raise ValidationError({"salle": f"{autre.nom}{ou} occupe cette salle à ces heures."})
 
 
 def _le(jour: date, heure: time) -> datetime:

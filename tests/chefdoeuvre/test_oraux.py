@@ -154,6 +154,24 @@ def test_a_room_taken_is_refused(asseoir, lycee):
         asseoir(nom="Commission B", professionnel=deux[0], general=deux[1])
 
 
+def test_a_room_taken_by_another_planning_of_the_lycee_is_refused_at_its_field(asseoir, lycee, tago1, mme_delmasse):
+    asseoir()
+    autre = plannings.creer_un_planning(
+        etablissement=lycee,
+        session=2027,
+        intitule="Oraux de la seconde série",
+        classes=[tago1],
+        minutes_entre_passages=5,
+        par=mme_delmasse,
+    )
+    deux = [UtilisateurFactory(role="enseignant", role__etablissement=lycee) for _ in range(2)]
+    ailleurs = {"planning": autre, "nom": "Commission B", "professionnel": deux[0], "general": deux[1]}
+    with pytest.raises(ValidationError) as refus:
+        asseoir(salle="b12", **ailleurs)
+    assert refus.value.message_dict == {"salle": ["Commission A de « Oraux de juin » occupe cette salle à ces heures."]}
+    asseoir(salle="b12", debut=time(11), fin=time(12), pause_debut=None, pause_fin=None, **ailleurs)
+
+
 def test_hours_that_would_leave_a_passage_outside_are_refused(calcule, asseoir):
     commission = calcule.commissions.get()
     with pytest.raises(ValidationError, match=r"ne siège pas de 10\\xa0h\\xa020 à 10\\xa0h\\xa035"):
