@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from chefdoeuvre.actions.versions import equipe_ouverte
-from chefdoeuvre.models import Equipe, Etape, GroupeDEquipe
+from chefdoeuvre.models import Equipe, Etape, GroupeDEquipe, SituationDEtape
 from chefdoeuvre.noms import nom_du_projet
+from chefdoeuvre.tableaux.commun import classes_a_positionner, classes_de_l_equipe
 from referentiel.models import Competence
 from scolarite.actions.groupes import creer_groupe, modifier_groupe
 from scolarite.models import Classe, Groupe, Inscription, Utilisateur
@@ -19,16 +20,32 @@ INTITULE_MAX = Situation._meta.get_field("intitule").max_length
 
 
 @transaction.atomic
-def positionner_etape(*, etape: Etape, par: Utilisateur, jour: date) -> Situation:
-    """Return the situation of a step, made now when it had none, with the pupils of the équipe and the compétences."""
+def positionner_etape(*, etape: Etape, par: Utilisateur, jour: date) -> list[Situation]:
+    """Return the situations of a step in the classes that the person teaches, the largest first.
+
+    Those that it had not are made now, one for each class, with the pupils of the équipe and the compétences.
+    """
     equipe = equipe_ouverte(etape.equipe_id)
-    etape = Etape.objects.select_for_update(of=["self"]).select_related("situation").get(pk=etape.pk)
-    if etape.situation:
-        return etape.situation
-    competences = _competences(etape, equipe)
-    classe = _classe(equipe, par, jour)
+    etape = Etape.objects.select_for_update(of=["self"]).get(pk=etape.pk)
+    faites = [lien.situation for lien in etape.situations.select_related("situation__classe__annee")]
+    classes = classes_de_l_equipe(equipe, par, jour)
+    manquantes = classes_a_positionner(classes, [situation.classe for situation in faites])
+    if not classes:
+        raise ValidationError("Aucun élève de l’équipe n’est aujourd’hui dans une de vos classes.", code="sans_eleve")
+    competences = _competences(etape, equipe) if manquantes else []
+    for classe in manquantes:
+        situation = _creer(etape, equipe, classe, competences, par, jour)
+        SituationDEtape.objects.create(etape=etape, situation=situation)
+        faites.append(situation)
+    rangs = {classe.pk: rang for rang, classe in enumerate(classes)}
+    return sorted(faites, key=lambda situation: rangs.get(situation.classe_id, len(rangs)))
+
+
+def _creer(
+    etape: Etape, equipe: Equipe, classe: Classe, competences: list[Competence], par: Utilisateur, jour: date
+) -> Situation:
     nom = nom_du_projet(equipe.projet.session, classe.diplome_suivi)
-    etape.situation = creer(
+    return creer(
         par=par,
         classe=classe,
         groupe=groupe_de_l_annee(equipe, classe, par, jour),
@@ -42,8 +59,6 @@ def positionner_etape(*, etape: Etape, par: Utilisateur, jour: date) -> Situatio
         description=equipe.projet.besoin,
         provenance=f"{nom} « {equipe.projet} », {equipe}"[:200],
     )
-    etape.save(update_fields=["situation"])
-    return etape.situation
 
 
 def groupe_de_l_annee(equipe: Equipe, classe: Classe, par: Utilisateur, jour: date) -> Groupe:
@@ -86,19 +101,6 @@ def _competences(etape: Etape, equipe: Equipe) -> list[Competence]:
             "Choisissez d’abord les compétences travaillées, dans l’étape ou dans le projet.", code="sans_competence"
         )
     return competences
-
-
-def _classe(equipe: Equipe, par: Utilisateur, jour: date) -> Classe:
-    """Return the class, among those that the person teaches, where most members are today."""
-    membres = equipe.membres.presents(jour).values("eleve")
-    inscriptions = Inscription.objects.en_cours(jour).filter(
-        eleve__in=membres, classe__in=Classe.objects.visibles_par(par)
-    )
-    classes = list(inscriptions.order_by("pk").values_list("classe", flat=True))
-    if not classes:
-        raise ValidationError("Aucun élève de l’équipe n’est aujourd’hui dans une de vos classes.", code="sans_eleve")
-    plus_nombreuse = max(classes, key=classes.count)
-    return Classe.objects.select_related("annee", "diplome", "famille__diplome_suivi").get(pk=plus_nombreuse)
 
 
 def _date(etape: Etape, classe: Classe, jour: date) -> date:

@@ -10,7 +10,14 @@ from chefdoeuvre.models.oraux import (
     PlanningDOraux,
 )
 from chefdoeuvre.models.projets import Encadrement, Equipe, GroupeDEquipe, MembreDEquipe, Projet
-from chefdoeuvre.models.travail import EntreeDeCarnet, Etape, PieceDeCarnet, SeanceDeProjet, TacheDeProjet
+from chefdoeuvre.models.travail import (
+    EntreeDeCarnet,
+    Etape,
+    PieceDeCarnet,
+    SeanceDeProjet,
+    SituationDEtape,
+    TacheDeProjet,
+)
 
 __all__ = [
     "CommissionDOral",
@@ -30,5 +37,6 @@ __all__ = [
     "Projet",
     "ReglageDesNotes",
     "SeanceDeProjet",
+    "SituationDEtape",
     "TacheDeProjet",
 ]

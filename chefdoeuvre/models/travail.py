@@ -23,7 +23,7 @@ class EtapeQuerySet(QuerySetParEquipe):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), append_only=True)
 class Etape(models.Model):
-    """A step of the projet, with its dates, how far it is, and the situation where it was positioned."""
+    """A step of the projet, with its dates and how far it is."""
 
     class Etat(models.TextChoices):
         A_VENIR = "a_venir", "À venir"
@@ -41,9 +41,6 @@ class Etape(models.Model):
     bilan = models.TextField("ce qui en est sorti", max_length=1000, blank=True)
     # Empty: those of the projet.
     competences = models.ManyToManyField(Competence, related_name="+", blank=True)
-    situation = models.OneToOneField(
-        Situation, models.SET_NULL, null=True, blank=True, related_name="etape_de_projet", editable=False
-    )
     version = models.PositiveIntegerField(default=1, editable=False)
     modifie_par = models.ForeignKey(Utilisateur, models.PROTECT, null=True, related_name="+", editable=False)
     modifie_le = models.DateTimeField("modifiée le", default=timezone.now, editable=False)
@@ -77,6 +74,29 @@ class Etape(models.Model):
     def est_en_retard(self, jour: date) -> bool:
         """Tell whether its day has passed and it is neither done nor given up."""
         return self.au < jour and self.etat in (self.Etat.A_VENIR, self.Etat.EN_COURS)
+
+
+class SituationDEtapeQuerySet(models.QuerySet):
+    def visibles_par(self, utilisateur) -> Self:
+        """Return those of the steps known."""
+        return self.filter(etape__in=Etape.objects.visibles_par(utilisateur))
+
+
+class SituationDEtape(models.Model):
+    """A situation where a step was positioned: one for each class of the pupils of the équipe."""
+
+    etape = models.ForeignKey(Etape, models.CASCADE, related_name="situations")  # CASCADE: part of the step
+    # CASCADE: a situation is removed while it is empty, and the step can then be positioned again.
+    situation = models.OneToOneField(Situation, models.CASCADE, related_name="etape_de_projet")
+
+    objects = SituationDEtapeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "situation d'une étape"
+        verbose_name_plural = "situations des étapes"
+
+    def __str__(self) -> str:
+        return f"{self.etape}, {self.situation}"
 
 
 class TacheDeProjetQuerySet(QuerySetParEquipe):

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from chefdoeuvre.droits import est_eleve
 from chefdoeuvre.models import Equipe, Etape, TacheDeProjet
 from chefdoeuvre.noms import nom_du_projet
+from chefdoeuvre.tableaux.commun import classes_a_positionner, classes_de_l_equipe
 from referentiel.models import Competence
-from scolarite.models import Utilisateur
+from scolarite.models import Classe, Utilisateur
 from socle.graphiques.frise import Duree, Frise
+from suivi.models import Situation
 
 ETATS = list(TacheDeProjet.Etat)
 FAITS = {TacheDeProjet.Etat.A_FAIRE: 0, TacheDeProjet.Etat.EN_COURS: 0.5, TacheDeProjet.Etat.FAITE: 1}
@@ -92,33 +95,45 @@ class TableauDesTaches:
 
 
 @dataclass(frozen=True)
+class LigneDEtape:
+    """A step, with its compétences, its grids and the classes of the reader that have none yet."""
+
+    etape: Etape
+    competences: list[Competence]
+    en_retard: bool
+    situations: list[Situation]
+    a_positionner: list[Classe]
+
+
+@dataclass(frozen=True)
 class EtapesDeLEquipe:
     """The steps of an équipe: the time line, and the grille d'avancement."""
 
     equipe: Equipe
     nom: str
-    etapes: list[tuple[Etape, list[Competence], bool]]  # the last: whether it is late
+    etapes: list[LigneDEtape]
     jour: date
 
     @classmethod
-    def de(cls, equipe: Equipe, jour: date) -> Self:
+    def de(cls, equipe: Equipe, utilisateur: Utilisateur, jour: date) -> Self:
         """Read the steps, with the compétences of each: its own, or those of the projet."""
-        etapes = list(equipe.etapes.select_related("situation").prefetch_related("competences"))
+        etapes = list(equipe.etapes.prefetch_related("competences", "situations__situation__classe"))
         communes = sorted(equipe.projet.competences.all(), key=_ordre)
+        connues, classes = set[Situation](), list[Classe]()
+        if not est_eleve(utilisateur):
+            connues |= set(Situation.objects.visibles_par(utilisateur).filter(etape_de_projet__etape__equipe=equipe))
+            classes += classes_de_l_equipe(equipe, utilisateur, jour)
         return cls(
             equipe=equipe,
             nom=nom_du_projet(equipe.projet.session, equipe.projet.classe.diplome_suivi),
-            etapes=[
-                (etape, sorted(etape.competences.all(), key=_ordre) or communes, etape.est_en_retard(jour))
-                for etape in etapes
-            ],
+            etapes=[_ligne(etape, communes, connues, classes, jour) for etape in etapes],
             jour=jour,
         )
 
     @property
     def tenues(self) -> list[Etape]:
         """Those that are not given up."""
-        return [etape for etape, _, _ in self.etapes if etape.etat != Etape.Etat.ABANDONNEE]
+        return [ligne.etape for ligne in self.etapes if ligne.etape.etat != Etape.Etat.ABANDONNEE]
 
     @property
     def faites(self) -> int:
@@ -148,6 +163,19 @@ class EtapesDeLEquipe:
             jour=self.jour,
             legende_du_repere="réalisation intermédiaire",
         )
+
+
+def _ligne(
+    etape: Etape, communes: list[Competence], connues: set[Situation], classes: list[Classe], jour: date
+) -> LigneDEtape:
+    situations = [lien.situation for lien in etape.situations.all()]
+    return LigneDEtape(
+        etape=etape,
+        competences=sorted(etape.competences.all(), key=_ordre) or communes,
+        en_retard=etape.est_en_retard(jour),
+        situations=[situation for situation in situations if situation in connues],
+        a_positionner=classes_a_positionner(classes, [situation.classe for situation in situations]),
+    )
 
 
 def _ordre(competence: Competence) -> int:

@@ -23,7 +23,7 @@ def etapes(request, pk):
     contexte = {
         "equipe": equipe,
         "projet": equipe.projet,
-        "page": EtapesDeLEquipe.de(equipe, timezone.localdate()),
+        "page": EtapesDeLEquipe.de(equipe, request.user, timezone.localdate()),
         "jour": timezone.localdate(),
         "peut_encadrer": droits.peut_encadrer(request.user, equipe.projet),
         "peut_tenir": droits.peut_tenir(request.user, equipe.projet),
@@ -83,8 +83,14 @@ def positionner(request, pk):
     etape = etape_tenue(request, pk)
     exiger(droits.peut_encadrer(request.user, etape.equipe.projet))
     try:
-        situation = actions.positionner_etape(etape=etape, par=request.user, jour=timezone.localdate())
+        premiere, *autres = actions.positionner_etape(etape=etape, par=request.user, jour=timezone.localdate())
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect("chefdoeuvre:etapes", etape.equipe_id)
-    return redirect(situation)
+    if autres:
+        classes = ", ".join(situation.classe.libelle for situation in autres)
+        dit = (
+            f"L’équipe réunit des élèves de plusieurs classes, qui ont chacune leur grille : ici {premiere.classe}, et"
+        )
+        messages.info(request, f"{dit} {classes} depuis les étapes.")
+    return redirect(premiere)

@@ -56,7 +56,7 @@ def _pourquoi(projet: Projet) -> str:
 
 def etape_tenue(request, pk: int) -> Etape:
     """A step of an équipe that the person works at."""
-    etape = _partie(Etape.objects.visibles_par(request.user).select_related("modifie_par", "situation"), pk)
+    etape = _partie(Etape.objects.visibles_par(request.user).select_related("modifie_par"), pk)
     exiger(droits.peut_tenir(request.user, etape.equipe.projet), _pourquoi(etape.equipe.projet))
     return etape
 

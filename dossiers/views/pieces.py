@@ -117,7 +117,7 @@ def _saisir_une_experience(request, eleve: Eleve, candidature: Candidature, expe
         messages.success(request, "Le contrat est enregistré." if contrat else "L’expérience est enregistrée.")
         return redirect("dossiers:candidature", eleve.pk)
     if contrat:
-        aide = "L’annexe 1 et le décompte reprennent ces dates ; un contrat déposé est noté comme reçu."
+        aide = "L’annexe 1 et le décompte reprennent ces dates ; un contrat déposé est noté comme reçu."
         return _page(request, form, eleve, "Contrat d’apprentissage", "Enregistrer le contrat", aide)
     aide = "L’annexe 1bis reprend ces lignes ; un certificat de travail déposé est noté comme reçu."
     return _page(request, form, eleve, "Expérience professionnelle", "Enregistrer l’expérience", aide)

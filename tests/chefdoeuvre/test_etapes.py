@@ -17,6 +17,8 @@ from tests.factories import (
     CompetenceFactory,
     DiplomeFactory,
     EleveFactory,
+    EnseignementFactory,
+    UtilisateurFactory,
 )
 
 JOUR = date(2026, 11, 23)
@@ -29,7 +31,8 @@ def etape(equipe, competences):
 
 
 def positionner(etape, par) -> Situation:
-    return actions.positionner_etape(etape=etape, par=par, jour=JOUR)
+    [situation] = actions.positionner_etape(etape=etape, par=par, jour=JOUR)
+    return situation
 
 
 def test_one_gesture_makes_the_situation_of_the_equipe_and_opens_its_grid(client, etape, mme_delmasse, lea, tom, tago1):
@@ -99,7 +102,50 @@ def test_a_situation_removed_empty_leaves_its_step(client, etape, mme_delmasse):
     situation = positionner(etape, mme_delmasse)
     client.force_login(mme_delmasse)
     client.post(reverse("suivi:supprimer_situation", args=[situation.pk]))
-    assert Etape.objects.get().situation is None
+    assert not Etape.objects.get().situations.exists()
+
+
+@pytest.fixture
+def zoe(equipe, lycee, annee, mme_delmasse):
+    """In the équipe from another class, that Mme Delmasse teaches too."""
+    autre = ClasseFactory(annee=annee, code="TAGO2", libelle="Terminale 2")
+    EnseignementFactory(enseignant=mme_delmasse, classe=autre)
+    zoe = EleveFactory(etablissement=lycee, prenom="Zoé", classe=autre)
+    equipe.membres.create(eleve=zoe, du=date(2026, 9, 8))
+    return zoe
+
+
+def test_an_equipe_of_two_classes_is_positioned_in_both_in_one_gesture(client, etape, zoe, lea, tom, mme_delmasse):
+    client.force_login(mme_delmasse)
+    page = client.post(reverse("chefdoeuvre:positionner_etape", args=[etape.pk]), follow=True).content.decode()
+    assert "qui ont chacune leur grille : ici Terminale AGOrA, et Terminale 2" in page.replace("\u00a0", " ")
+    grilles = {
+        situation.classe.code: {p.pk for p in participants(situation, JOUR)} for situation in Situation.objects.all()
+    }
+    assert grilles == {"TAGO1": {lea.pk, tom.pk}, "TAGO2": {zoe.pk}}
+    page = client.get(reverse("chefdoeuvre:etapes", args=[etape.equipe_id])).content.decode()
+    assert ("Voir la grille (Terminale AGOrA)" in page, "Voir la grille (Terminale 2)" in page) == (True, True)
+    assert "Positionner" not in page
+
+
+def test_a_class_that_came_later_is_positioned_beside_the_first(client, request, etape, mme_delmasse):
+    positionner(etape, mme_delmasse)
+    request.getfixturevalue("zoe")
+    client.force_login(mme_delmasse)
+    etapes = reverse("chefdoeuvre:etapes", args=[etape.equipe_id])
+    assert "Positionner aussi\u00a0: Terminale 2" in client.get(etapes).content.decode()
+    client.post(reverse("chefdoeuvre:positionner_etape", args=[etape.pk]))
+    assert sorted(Situation.objects.values_list("classe__code", flat=True)) == ["TAGO1", "TAGO2"]
+
+
+def test_a_colleague_of_one_class_positions_her_own_and_sees_no_other(client, etape, zoe, lycee, mme_delmasse):
+    colleague = UtilisateurFactory(role="enseignant", role__etablissement=lycee)
+    EnseignementFactory(enseignant=colleague, classe=zoe.inscriptions.get().classe)
+    assert positionner(etape, colleague).classe.code == "TAGO2"
+    actions.positionner_etape(etape=etape, par=mme_delmasse, jour=JOUR)
+    client.force_login(colleague)
+    page = client.get(reverse("chefdoeuvre:etapes", args=[etape.equipe_id])).content.decode()
+    assert page.count("Voir la grille") == 1
 
 
 @pytest.mark.parametrize(
@@ -160,7 +206,7 @@ def test_the_steps_do_not_multiply_queries(client, equipe, lea, nombre, django_a
     for _ in range(nombre):
         EtapeFactory(equipe=equipe)
     client.force_login(lea.utilisateur)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("chefdoeuvre:etapes", args=[equipe.pk]))
 
 

@@ -22,6 +22,8 @@ CASCADES = {
     "suivi.Consigne.situation": "part of the situation",
     "chefdoeuvre.CritereDOral.oral": "part of the oral",
     "chefdoeuvre.Encadrement.projet": "part of the projet",
+    "chefdoeuvre.SituationDEtape.etape": "part of the step",
+    "chefdoeuvre.SituationDEtape.situation": "goes with a situation removed while it is empty",
     "chefdoeuvre.MembreDeCommission.commission": "part of the commission",
     "pfmp.CompetenceProposee.pfmp": "part of the PFMP",
     "pfmp.LigneEvaluation.evaluation": "part of the evaluation",
