@@ -7,6 +7,7 @@ from functools import cache
 
 from agora.demo.aides import petit_pdf
 from agora.demo.donnees import DOSSIER
+from agora.demo.etapes import positionner_une_etape
 from agora.demo.images import dessiner
 from agora.demo.plan import RENTREE, Plan, rentree_de
 from agora.demo.situations import un_soir
@@ -27,6 +28,7 @@ from socle.depots.fichiers import deposer
 from socle.depots.modele import PDF, PNG, Depot
 
 ETATS = {"faite": Etape.Etat.FAITE, "en cours": Etape.Etat.EN_COURS, "à venir": Etape.Etat.A_VENIR}
+POSITIONNEE_EN = "TAGO1"
 SEMAINE = timedelta(days=7)
 DEBUT_D_UNE_ETAPE, FIN_D_UNE_ETAPE = timedelta(days=-14), timedelta(days=18)  # around the Monday of its week
 
@@ -67,6 +69,7 @@ def mener_les_projets(plan: Plan, jour: date) -> None:
             _equipe(lot, projet, description, recit, une)
         _seances(lot, projet, actuelle)
     _ecrire(projets, lot)
+    positionner_une_etape(lot.etapes, plan.classes[RENTREE, POSITIONNEE_EN], jour)
 
 
 def _ecrire(projets: list[Projet], lot: Lot) -> None:

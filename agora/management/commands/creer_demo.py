@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agora.demo.ecriture import JOUR, MOT_DE_PASSE, ecrire, existe, preparer
 from agora.demo.liens import lien_a_montrer
 from scolarite.models import Utilisateur
+from suivi.models import Positionnement, Situation
 
 # Who is worth trying, in the order of a visit, and what for.
 VISITE = {
@@ -61,9 +62,11 @@ class Command(BaseCommand):
             ecrire(plan)
         except ValidationError as refus:
             raise CommandError(f"Rien n'a été créé. {' '.join(refus.messages)}") from None
+        situations = Situation.objects.filter(etablissement__in=plan.etablissements.values())
+        poses = Positionnement.objects.filter(situation__in=situations).exclude(origine=Positionnement.Origine.ELEVE)
         self.stdout.write(
             f"Lycée de démonstration créé au {jour:%d/%m/%Y} : {len(plan.eleves)} élèves, "
-            f"{len(plan.toutes_les_situations)} situations, {len(plan.tous_les_positionnements)} positionnements."
+            f"{situations.count()} situations, {poses.count()} positionnements."
         )
 
     def _annoncer(self) -> None:
