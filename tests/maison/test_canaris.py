@@ -7,7 +7,10 @@ from django.db import connection
 from psycopg import sql
 
 from socle.models import Evenement
-from tests.maison.robot import connecte, parcourir
+from tests.maison.robot import Visite, connecte, parcourir
+
+# In one process: a walk serves several tests.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("canaris")]
 
 # person: (pupils met, pupils never met)
 CONNAISSANCES = {
@@ -34,10 +37,45 @@ PUBLIES = (
 RESERVES = ("BILANSECRET", "ENTRETIENSECRET", "AVISLEA", "REMEDIATIONTOM", "CONSTATSLEA", "APPRECIATIONTOM")
 
 
+VISITES: dict[str, tuple[Visite, set[str]]] = {}
+
+
+@pytest.fixture
+def visiter(request):
+    """Walk through the whole site as one person: once for all the tests, for the world is the same in each.
+
+    Returns what was met, and the tables that the walk has changed.
+    """
+
+    def visiter(personne: str) -> tuple[Visite, set[str]]:
+        if personne not in VISITES:
+            monde = request.getfixturevalue("monde")
+            navigateur = connecte(monde.personnes[personne])
+            avant = etat_de_la_base()
+            visite = parcourir(navigateur)
+            apres = etat_de_la_base()
+            VISITES[personne] = visite, {table for table in avant if avant[table] != apres[table]}
+        return VISITES[personne]
+
+    return visiter
+
+
+def etat_de_la_base() -> dict[str, tuple]:
+    """Count and fingerprint every table, but sessions and the audit trail, which a visit may add to."""
+    hors_sujet = {Session._meta.db_table, Evenement._meta.db_table, settings.CACHES["default"]["LOCATION"]}
+    empreintes = {}
+    with connection.cursor() as curseur:
+        for table in sorted(set(connection.introspection.table_names(curseur)) - hors_sujet):
+            empreinte = sql.SQL("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t")
+            curseur.execute(empreinte.format(sql.Identifier(table)))
+            empreintes[table] = curseur.fetchone()
+    return empreintes
+
+
 @pytest.mark.parametrize("personne", CONNAISSANCES)
-def test_each_person_meets_only_the_pupils_known(monde, personne):
+def test_each_person_meets_only_the_pupils_known(visiter, personne):
     connus, inconnus = CONNAISSANCES[personne]
-    visite = parcourir(connecte(monde.personnes[personne]))
+    visite, _ = visiter(personne)
     # The control: without the words of the pupils known, the robot would have walked past everything.
     assert [nom for nom in connus if f"Prenom{nom}" not in visite.texte()] == []
     fuites = [(adresse, nom) for adresse, (_, _, texte) in visite.pages.items() for nom in inconnus if nom in texte]
@@ -45,8 +83,8 @@ def test_each_person_meets_only_the_pupils_known(monde, personne):
     assert [(adresse, code) for adresse, (code, _, _) in visite.pages.items() if code >= 400] == []
 
 
-def test_a_pupil_reads_neither_the_team_s_comments_nor_what_is_not_published(monde):
-    texte = parcourir(connecte(monde.personnes["lea"])).texte()
+def test_a_pupil_reads_neither_the_team_s_comments_nor_what_is_not_published(visiter):
+    texte = visiter("lea")[0].texte()
     assert "COMMENTAIRELEA" in texte
     assert "COMMENTAIREEQUIPE" not in texte
     assert "COMMENTAIRESECRET" not in texte
@@ -57,51 +95,31 @@ def test_a_pupil_reads_neither_the_team_s_comments_nor_what_is_not_published(mon
     assert [mot for mot in RESERVES if mot in texte] == []
 
 
-def test_a_teacher_of_the_class_reads_them(monde):
+def test_a_teacher_of_the_class_reads_them(visiter):
     """Control of the test above: the words are there for whoever may read them."""
-    texte = parcourir(connecte(monde.personnes["mme_delmasse"])).texte()
+    texte = visiter("mme_delmasse")[0].texte()
     assert "SITUATIONSECRETE" in texte
     assert "COMMENTAIREEQUIPE" in texte
     assert "COMMENTAIRENONPUBLIE" in texte
     assert [mot for mot in (*PUBLIES, *RESERVES) if mot not in texte] == []
 
 
-def test_the_secretariat_reads_no_entretien(monde):
-    texte = parcourir(connecte(monde.personnes["mme_torrebois"])).texte()
+def test_the_secretariat_reads_no_entretien(visiter):
+    texte = visiter("mme_torrebois")[0].texte()
     assert "BILANLEA" in texte
     assert "ENTRETIENLEA" not in texte
     assert "ENTRETIENSECRET" not in texte
 
 
-@pytest.mark.parametrize("personne", ["lea", "mme_delmasse", "mme_torrebois", "m_albaredol"])
-def test_reading_changes_nothing(monde, personne, etat_de_la_base):
-    navigateur = connecte(monde.personnes[personne])
-    avant = etat_de_la_base()
-    parcourir(navigateur)
-    assert etat_de_la_base() == avant
+@pytest.mark.parametrize("personne", CONNAISSANCES)
+def test_reading_changes_nothing(visiter, personne):
+    assert visiter(personne)[1] == set()
 
 
 @pytest.mark.parametrize("personne", ["lea", "mme_delmasse", "m_albaredol"])
-def test_every_answer_is_closed_to_frames_caches_and_foreign_scripts(monde, personne):
-    for adresse, (_, entetes, _) in parcourir(connecte(monde.personnes[personne])).pages.items():
+def test_every_answer_is_closed_to_frames_caches_and_foreign_scripts(visiter, personne):
+    for adresse, (_, entetes, _) in visiter(personne)[0].pages.items():
         politique = entetes.get("Content-Security-Policy", "")
         assert "frame-ancestors 'none'" in politique, adresse
         assert "unsafe-inline" not in politique, adresse
         assert "no-store" in entetes.get("Cache-Control", ""), adresse
-
-
-@pytest.fixture
-def etat_de_la_base():
-    """Count and fingerprint every table, but sessions and the audit trail, which a visit may add to."""
-    hors_sujet = {Session._meta.db_table, Evenement._meta.db_table, settings.CACHES["default"]["LOCATION"]}
-
-    def lire() -> dict[str, tuple]:
-        empreintes = {}
-        with connection.cursor() as curseur:
-            for table in sorted(set(connection.introspection.table_names(curseur)) - hors_sujet):
-                empreinte = sql.SQL("SELECT count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t")
-                curseur.execute(empreinte.format(sql.Identifier(table)))
-                empreintes[table] = curseur.fetchone()
-        return empreintes
-
-    return lire
