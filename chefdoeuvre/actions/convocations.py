@@ -77,7 +77,8 @@ def _papiers(oraux: list[Oral], jour: date) -> list[tuple[str, pdf.Papier]]:
     if not oraux or oraux[0].eleve_id not in classes:
         raise ValidationError("Cet élève n’a pas encore de classe.", code="sans_classe")
     session = oraux[0].session
-    regles, nom = regles_du_projet(session), nom_du_projet(session, classes[oraux[0].eleve_id].diplome_suivi)
+    diplome = classes[oraux[0].eleve_id].diplome_suivi
+    regles, nom = regles_du_projet(session, diplome), nom_du_projet(session, diplome)
     if "oral" not in regles:
         raise ValidationError("Les règles de l’oral de cette session ne sont pas chargées.", code="regles")
     return [

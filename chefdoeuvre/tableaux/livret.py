@@ -71,7 +71,7 @@ class NotesDeClasse:
         au = min(max(jour, classe.annee.du), classe.annee.au)
         inscrits = Inscription.objects.visibles_par(lecteur).en_cours(au).filter(classe=classe)
         eleves = [une.eleve for une in inscrits.select_related("eleve__etablissement").order_by("eleve__tri", "eleve")]
-        return cls(classe, classe.session, *lire_les_lignes(eleves, classe.session, lecteur=lecteur, jour=au))
+        return cls(classe, classe.session, *lire_les_lignes(eleves, classe, lecteur=lecteur, jour=au))
 
     @cached_property
     def dates(self) -> list[date]:
@@ -111,10 +111,11 @@ class NotesDeClasse:
 
 
 def lire_les_lignes(
-    eleves: list[Eleve], session: int, *, lecteur: Utilisateur, jour: date
+    eleves: list[Eleve], classe: Classe, *, lecteur: Utilisateur, jour: date
 ) -> tuple[Mapping[str, Mapping], tuple[LigneDuLivret, ...]]:
-    """Return the rules of the session, and the notes of these pupils as `lecteur` may read them."""
-    regles, cles = regles_du_projet(session), [eleve.pk for eleve in eleves]
+    """Return the rules of the session that the class heads for, and the notes that `lecteur` may read."""
+    session, cles = classe.session, [eleve.pk for eleve in eleves]
+    regles = regles_du_projet(session, classe.diplome_suivi)
     membres = MembreDEquipe.objects.presents(jour).filter(eleve__in=cles, equipe__projet__session=session)
     projets = {membre.eleve_id: membre.equipe.projet for membre in membres.select_related("equipe__projet")}
     notes: dict[int, dict[date, NoteDeLivret]] = defaultdict(dict)

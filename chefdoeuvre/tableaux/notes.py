@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from chefdoeuvre.models import NoteDeLivret, Oral
 from chefdoeuvre.regles.notes import Parts, moyenne_du_livret, note_de_livret
-from referentiel.models import Reglement
+from referentiel.models import Diplome, Reglement
 from scolarite.models import Candidature, Eleve, Etablissement
 
 Categorie = Candidature.Categorie
@@ -26,9 +26,9 @@ class NotesDuProjet:
         return moyenne_du_livret(self.notes_du_livret)
 
 
-def regles_du_projet(session: int) -> dict[str, dict]:
-    """Return the rules of the projet of a session, by key."""
-    return Reglement.objects.en_vigueur(Reglement.Domaine.PROJET, session=session).valeurs()
+def regles_du_projet(session: int, diplome: Diplome | None) -> dict[str, dict]:
+    """Return the rules of the projet of a session of a diplôme, by key: never those of another one."""
+    return Reglement.objects.pour(diplome).en_vigueur(Reglement.Domaine.PROJET, session=session).valeurs()
 
 
 def categorie_de(eleve: Eleve, candidature: Candidature | None) -> str:

@@ -15,6 +15,8 @@ from chefdoeuvre.regles.planning import Candidat, Commission, Passage
 from chefdoeuvre.tableaux.notes import regles_du_projet
 from scolarite.models import Candidature, Eleve, Inscription, Role, Utilisateur
 
+DE_LA_CLASSE = ("classe__diplome", "classe__famille__diplome_suivi")
+
 
 @dataclass(frozen=True)
 class PlanningEntier:
@@ -36,11 +38,11 @@ class PlanningEntier:
     def de(cls, planning: PlanningDOraux, jour: date) -> "PlanningEntier":
         """Read it on `jour`."""
         inscrits = Inscription.objects.en_cours(jour).filter(classe__plannings_d_oraux=planning)
-        inscrits = list(inscrits.select_related("eleve__etablissement", "classe").order_by("eleve__tri", "eleve"))
+        inscrits = list(inscrits.select_related("eleve__etablissement", *DE_LA_CLASSE).order_by("eleve__tri", "eleve"))
         cles, session = [une.eleve_id for une in inscrits], planning.session
         membres_d_equipe = MembreDEquipe.objects.presents(jour).filter(eleve__in=cles, equipe__projet__session=session)
         candidatures = list(Candidature.objects.filter(eleve__in=cles, session=session))
-        regles = regles_du_projet(session)
+        regles = regles_du_projet(session, inscrits[0].classe.diplome_suivi if inscrits else None)
         commissions = list(planning.commissions.all())
         membres: dict[int, list[MembreDeCommission]] = defaultdict(list)
         lus = MembreDeCommission.objects.filter(commission__in=commissions).select_related("utilisateur")

@@ -188,7 +188,7 @@ def mes_notes(request):
     contexte = {"eleve": eleve}
     if inscription:
         classe = inscription.classe
-        _, (ligne,) = lire_les_lignes([eleve], classe.session, lecteur=request.user, jour=timezone.localdate())
+        _, (ligne,) = lire_les_lignes([eleve], classe, lecteur=request.user, jour=timezone.localdate())
         contexte |= {
             "ligne": ligne,
             "classe": classe,

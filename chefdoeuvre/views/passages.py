@@ -15,6 +15,14 @@ from chefdoeuvre.tableaux.notes import regles_du_projet
 from chefdoeuvre.views.trouver import exiger, formulaire
 from socle.formulaires import accomplir, envoi
 
+DE_L_ORAL = (
+    "eleve",
+    "projet__classe__diplome",
+    "projet__classe__famille__diplome_suivi",
+    "commission__planning",
+    "notee_par",
+)
+
 
 @require_safe
 def commission(request, pk):
@@ -34,7 +42,7 @@ def commission(request, pk):
 def grille(request, pk):
     """The grid of the seven criteria; saved as often as one likes, then validated."""
     oral = _oral(request, pk)
-    regles = regles_du_projet(oral.session)
+    regles = regles_du_projet(oral.session, oral.projet.classe.diplome_suivi)
     form = GrilleForm(envoi(request), criteres=regles.get("criteres", {}).get("liste", []), initial=_deja_note(oral))
     peut_noter = droits.peut_noter_un_oral(request.user, oral)
     if request.method == "POST":
@@ -96,7 +104,8 @@ def rouvrir(request, pk):
 def minuteur(request, pk):
     """The times of a passage, counted down with a script and said without one."""
     oral = _oral(request, pk)
-    contexte = {"oral": oral, "temps": _temps(oral, regles_du_projet(oral.session))}
+    regles = regles_du_projet(oral.session, oral.projet.classe.diplome_suivi)
+    contexte = {"oral": oral, "temps": _temps(oral, regles)}
     return render(request, "chefdoeuvre/oraux/minuteur.html", contexte)
 
 
@@ -108,6 +117,6 @@ def _temps(oral: Oral, regles) -> Temps:
 def _oral(request, pk) -> Oral:
     """404 for whom the passage is not known, 403 to pupils: the grid is for the team and the commission."""
     oraux = Oral.objects.visibles_par(request.user).exclude(commission=None)
-    oral = get_object_or_404(oraux.select_related("eleve", "projet", "commission__planning", "notee_par"), pk=pk)
+    oral = get_object_or_404(oraux.select_related(*DE_L_ORAL), pk=pk)
     exiger(droits.peut_lire_une_grille(request.user))
     return oral

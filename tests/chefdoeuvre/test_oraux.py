@@ -14,9 +14,10 @@ from chefdoeuvre.actions import plannings
 from chefdoeuvre.models import Encadrement, ImpressionDeConvocations, NoteDeLivret, Oral
 from chefdoeuvre.tableaux.notes import regles_du_projet
 from chefdoeuvre.tableaux.oraux import PlanningEntier
+from referentiel.models import Reglement
 from scolarite.models import Acces, Candidature, Eleve
 from tests.chefdoeuvre.factories import EquipeFactory, MembreFactory, ProjetFactory
-from tests.factories import DisciplineFactory, EleveFactory, UtilisateurFactory
+from tests.factories import DiplomeFactory, DisciplineFactory, EleveFactory, UtilisateurFactory
 from tests.ouvrier import travailler
 from tests.papiers import defauts_d_accessibilite, signets, texte
 
@@ -343,7 +344,18 @@ def test_the_criteria_speak_of_the_projet_since_the_session_that_calls_it_so(cli
     page = client.get(reverse("chefdoeuvre:oral", args=[equipe[0].oraux.get().pk])).content.decode()
     assert "conduire à la réalisation du projet" in page
     assert "chef-d" not in page
-    assert "chef-d'œuvre" in regles_du_projet(2024)["criteres"]["liste"][0]
+    assert "chef-d'œuvre" in regles_du_projet(2024, None)["criteres"]["liste"][0]
+
+
+def test_the_rules_of_another_diplome_do_not_count_here(client, publie, equipe, m_ruaultier):
+    """The CAP keeps its chef-d'œuvre: its rules, once loaded, change nothing in a baccalauréat."""
+    absence = Reglement.objects.get(cle="absence", domaine="projet")
+    absence.pk, absence.diplome, absence.valeur = None, DiplomeFactory(code="CAP"), {"note": 5}
+    absence.save()
+    assert regles_du_projet(2027, absence.diplome)["absence"] == {"note": 5}
+    client.force_login(m_ruaultier)
+    page = client.get(reverse("chefdoeuvre:oral", args=[equipe[0].oraux.get().pk])).content.decode()
+    assert "Une absence non justifiée vaut 0 à l’oral" in page
 
 
 # --- Convocations ---------------------------------------------------------------------------------
