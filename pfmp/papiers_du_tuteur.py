@@ -91,8 +91,7 @@ class CompteRendu:
         attestation = getattr(self.evaluation.pfmp, "attestation", None)
         if attestation is not None:
             return attestation.jours, "d’après l’attestation"
-        semaines, absence = self.evaluation.semaines or Decimal(0), self.evaluation.jours_absence or Decimal(0)
-        return max(semaines * 5 - absence, Decimal(0)), "semaines × 5, moins les absences"
+        return (self.evaluation.semaines or Decimal(0)) * 5, "semaines effectuées × 5"  # absences are already out
 
 
 def compte_rendu(compte_rendu: CompteRendu, jour: date) -> Papier:

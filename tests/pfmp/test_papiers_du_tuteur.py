@@ -67,7 +67,7 @@ def test_the_compte_rendu_says_all_that_the_dossier_wants(pfmp_de_lea, signe, mm
         "PFMP n° 5 Dates du 16 novembre 2026 au 11 décembre 2026",
         "Tuteur M. Samuel Corbinais, comptable",
         "Professeur référent Mme Aurore Delmasse Absences 0,5 jour",
-        "Durée 3,9 semaines, 136,5 heures Jours effectués 19 (semaines × 5, moins les absences)",
+        "Durée 3,9 semaines, 136,5 heures Jours effectués 19,5 (semaines effectuées × 5)",
         "☒ 1.1",
         "☐ 1.2",
         "☒ Autres : Standard du samedi",
