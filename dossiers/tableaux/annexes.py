@@ -201,9 +201,18 @@ def lire_les_rangees(
         jour,
     )
     return {
-        eleve: sorted([*emplois.get(eleve, []), *pfmps.get(eleve, [])], key=lambda rangee: rangee.du or date.min)
-        for eleve in candidatures
+        eleve: sorted(
+            [*emplois.get(eleve, []), *(rangee for rangee in pfmps.get(eleve, []) if _compte(rangee, candidature))],
+            key=lambda rangee: rangee.du or date.min,
+        )
+        for eleve, candidature in candidatures.items()
     }
+
+
+def _compte(rangee: Rangee, candidature: Candidature | None) -> bool:
+    """Tell whether the exam counts this PFMP of a candidate, as the ledger does: elsewhere, of an apprentice only."""
+    complement = rangee.pfmp is not None and rangee.pfmp.periode.nature == Periode.Nature.COMPLEMENT
+    return not complement or candidature is None or _est_apprenti(candidature)
 
 
 def _est_apprenti(candidature: Candidature | None) -> bool:
@@ -224,7 +233,8 @@ def lire_les_pfmps(eleves: Sequence[int], jour: date) -> dict[int, list[Rangee]]
     retours = {papier.pfmp_id: papier for papier in recus.order_by("recu_le", "pk")}
     rangees: dict[int, list[Rangee]] = defaultdict(list)
     for pfmp in pfmps:
-        rangees[pfmp.eleve_id].append(_rangee(pfmp, taches, retours.get(pfmp.pk)))
+        if hasattr(pfmp, "attestation") or not pfmp.signatures_manquantes:  # else nobody has left
+            rangees[pfmp.eleve_id].append(_rangee(pfmp, taches, retours.get(pfmp.pk)))
     return rangees
 
 

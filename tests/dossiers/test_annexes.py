@@ -169,7 +169,12 @@ def test_what_does_not_count_for_the_exam_or_has_not_begun_is_left_out(lea, tago
     faire(lea, tago1, date(2027, 1, 18), date(2027, 2, 5))
     parcours = PeriodeFactory(classe=tago1, du=date(2026, 9, 7), au=date(2026, 9, 11), nature="parcours")
     PfmpFactory(eleve=lea, periode=parcours)
+    faire(lea, tago1, date(2026, 9, 28), date(2026, 10, 2), signee_famille_le=None)  # nobody leaves without it
+    ailleurs = PeriodeFactory(classe=tago1, du=date(2026, 11, 2), au=date(2026, 11, 6), nature="complement")
+    PfmpFactory(eleve=lea, periode=ailleurs)
     assert lire_les_annexes([(lea, tago1)], ANNEXE_1, JOUR)[0].rangees == []
+    Candidature.objects.update(categorie="apprenti_habilite")  # to whom alone a period elsewhere is of use
+    assert len(lire_les_annexes([(lea, tago1)], ANNEXE_1, JOUR)[0].rangees) == 1
 
 
 def test_six_periods_make_three_complete_pages(lea, tago1, candidate, mme_delmasse):
