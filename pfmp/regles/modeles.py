@@ -40,6 +40,7 @@ CHAMPS: dict[str, str] = {
     "horaires": "les horaires",
     "missions": "les missions prévues",
     "taches": "les activités confiées",
+    "competences": "les compétences que le tuteur évaluera, une fois choisies par le référent",
     "code": "le code de la convention",
     "representant": "qui a signé l’attestation",
     "fonction_representant": "sa fonction",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from pfmp.models import Attestation, Organisme, Pfmp
+from pfmp.models import Attestation, CompetenceProposee, Organisme, Pfmp
 from pfmp.regles.jours import en_heures
 from pfmp.regles.modeles import CHAMPS
 from pfmp.regles.semaines import jours_ouvres, semaines_de
@@ -49,12 +49,14 @@ def lire_les_papiers(pfmps: "QuerySet[Pfmp]", *, pour_attestation: bool = False)
         Organisme.taches.through.objects.filter(organisme__in={un.organisme_id for un in lues}), "organisme"
     )
     declarees = _taches(Attestation.taches.through.objects.filter(attestation__pfmp__in=lues), "attestation__pfmp")
+    visees = _competences(lues)
     intitules = dict(Activite.objects.values_list("code", "intitule")) if lues else {}
     return [
         PapierDePfmp(
             pfmp,
             SANS_VALEUR
             | _commun(pfmp)
+            | {"competences": " ; ".join(visees.get(pfmp.pk, ()))}
             | (
                 _attestees(pfmp, declarees.get(pfmp.pk, ()), intitules)
                 if pour_attestation
@@ -70,6 +72,15 @@ def _taches(liens, de: str) -> dict[int, list[str]]:
     for cle, code in liens.values_list(de, "activite__code"):
         taches[cle].append(code)
     return taches
+
+
+def _competences(pfmps: Sequence[Pfmp]) -> dict[int, list[str]]:
+    """Return what the référent has chosen to ask each tutor."""
+    choisies: dict[int, list[str]] = defaultdict(list)
+    lues = CompetenceProposee.objects.filter(pfmp__in=pfmps).order_by("ordre").select_related("competence")
+    for une in lues:
+        choisies[une.pfmp_id].append(une.competence.intitule)
+    return choisies
 
 
 def _commun(pfmp: Pfmp) -> dict[str, str]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from pfmp.actions import conventions as actions
 from pfmp.modeles_de_papier import FICHIER, texte_d_origine, texte_de
-from pfmp.models import Attestation, ImpressionDePapiers, ModeleDePapier, Pfmp
+from pfmp.models import Attestation, CompetenceProposee, ImpressionDePapiers, ModeleDePapier, Pfmp
 from pfmp.regles.modeles import A_REMPLIR, CHAMPS, Bloc, champs_inconnus
 from pfmp.tableaux.papiers import lire_les_papiers
-from tests.factories import ActiviteFactory, EleveFactory
+from tests.factories import ActiviteFactory, CompetenceFactory, EleveFactory
 from tests.ouvrier import travailler
 from tests.papiers import defauts_d_accessibilite, pages, signets, texte
 from tests.pfmp.factories import ContactFactory, PeriodeFactory, PfmpFactory
@@ -72,6 +72,7 @@ def test_every_champ_of_the_list_has_its_value(pfmp):
     pfmp.organisme.save()
     pfmp.tuteur.save()
     pfmp.organisme.taches.add(ActiviteFactory(code="1.2"))
+    CompetenceProposee.objects.create(pfmp=pfmp, competence=CompetenceFactory(code="1.2.1"), ordre=1)
     (prevu,) = lire_les_papiers(Pfmp.objects.filter(pk=pfmp.pk))
     (atteste,) = lire_les_papiers(Pfmp.objects.filter(pk=pfmp.pk), pour_attestation=True)
     assert [nom for nom in CHAMPS if not (prevu.valeurs[nom] or atteste.valeurs[nom])] == []
@@ -79,6 +80,15 @@ def test_every_champ_of_the_list_has_its_value(pfmp):
 
 
 # --- The papers -------------------------------------------------------------------------------------
+def test_the_annexe_pedagogique_names_the_competences_chosen_and_twelve_of_them_stay_on_the_sheet(pfmp, mme_delmasse):
+    assert f"Compétences visées : {A_REMPLIR}" in texte(imprimer(pfmp, "convention", mme_delmasse))
+    for ordre in range(1, 13):
+        competence = CompetenceFactory(code=f"1.1.{ordre}", intitule=f"Visée {ordre} {'assez longue ' * 7}")
+        CompetenceProposee.objects.create(pfmp=pfmp, competence=competence, ordre=ordre)
+    lues = pages(imprimer(pfmp, "convention", mme_delmasse))
+    assert (len(lues), lues[1].count("Visée ")) == (2, 12)
+
+
 def test_the_convention_is_one_sheet_with_its_annexe_on_the_back_and_its_code(pfmp, mme_delmasse):
     fichier = imprimer(pfmp, "convention", mme_delmasse)
     recto, verso = pages(fichier)
@@ -130,7 +140,7 @@ def test_a_convention_is_kept_nowhere_once_printed(pfmp, mme_delmasse, monkeypat
 def test_the_papers_of_a_period_are_read_in_the_same_number_of_queries(pfmp, tago1, nombre, django_assert_num_queries):
     for _ in range(nombre - 1):
         PfmpFactory(eleve=EleveFactory(etablissement=pfmp.eleve.etablissement, classe=tago1), periode=pfmp.periode)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         lire_les_papiers(Pfmp.objects.filter(periode=pfmp.periode))
 
 
