@@ -49,6 +49,11 @@ class NoteDEleveForm(forms.Form):
             self.add_error("appreciation", "Une appréciation accompagne une note : donnez ses deux parts.")
         return lues
 
+    def relire(self) -> None:
+        """Take what is stored now as seen: the refusal says it, and saving again replaces it."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("vu")] = self.initial["vu"]
+
     @property
     def saisie(self) -> NoteSaisie:
         """What the action takes."""

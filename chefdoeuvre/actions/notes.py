@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chefdoeuvre.models import NoteDeLivret, Projet, ReglageDesNotes
+from chefdoeuvre.phrases import note as ecrire
 from scolarite.models import Eleve, Etablissement, Utilisateur
 
 
@@ -59,8 +60,8 @@ def _deja_change(note: NoteDeLivret | None) -> str:
     if note is None:
         return "Cette note vient d’être retirée. Relisez, puis enregistrez de nouveau."
     return (
-        f"{note.auteur} vient de noter {note.part_professionnelle:n} et {note.part_transversale:n}. "
-        "Relisez, puis enregistrez de nouveau."
+        f"{note.auteur} vient de noter {ecrire(note.part_professionnelle)} et {ecrire(note.part_transversale)}. "
+        "Relisez, puis enregistrez de nouveau pour mettre votre note à la place."
     )
 
 

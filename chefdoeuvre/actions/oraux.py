@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chefdoeuvre.models import CritereDOral, Oral
 from scolarite.models import Utilisateur
+from suivi.actions.textes import TexteModifieError
 
 Presence = Oral.Presence
 VALIDEE = "Cette grille est validée : rouvrez-la pour la changer."
@@ -26,16 +27,12 @@ def noter_un_oral(
     par: Utilisateur,
     valider: bool = False,
 ) -> Oral:
-    """Store the grid on the version that the page has shown; `valider` freezes it."""
+    """Store the grid on the version that the page has shown (else `TexteModifieError`); `valider` freezes it."""
     oral = Oral.objects.select_for_update(of=["self"]).get(pk=oral.pk)
     if oral.validee_le:
         raise ValidationError(VALIDEE, code="validee")
     if oral.version != version:
-        auteur = oral.notee_par or "Quelqu’un"
-        raise ValidationError(
-            f"{auteur} vient d’enregistrer cette grille. Ce que vous avez tapé est resté : relisez, puis enregistrez.",
-            code="conflit",
-        )
+        raise TexteModifieError(oral)
     if presence != Presence.PRESENT and (note is not None or any(niveaux.values())):
         raise ValidationError({"presence": "Une note et des niveaux supposent que l’élève est présent."})
     if valider:

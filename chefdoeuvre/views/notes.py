@@ -128,6 +128,7 @@ def _enregistrer(request, evaluation: EvaluationForm, lignes) -> bool:
         refuser(evaluation, erreur)
         return False
     for eleve, phrase in refus.items():
+        formulaires[eleve].relire()
         formulaires[eleve].add_error("professionnelle", phrase)
     if not refus:
         messages.success(request, "Les notes sont enregistrées.")

@@ -1,5 +1,7 @@
 """What a commission does on the day: its list, the grid of each pupil, the timer."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,9 @@ from chefdoeuvre.models import CommissionDOral, Oral
 from chefdoeuvre.regles.notes import Temps, temps_de_l_oral
 from chefdoeuvre.tableaux.notes import regles_du_projet
 from chefdoeuvre.views.trouver import exiger, formulaire
+from chefdoeuvre.views.versions import Conflit, statut
 from socle.formulaires import accomplir, envoi
+from suivi.actions.textes import TexteModifieError
 
 DE_L_ORAL = (
     "eleve",
@@ -45,11 +49,14 @@ def grille(request, pk):
     regles = regles_du_projet(oral.session, oral.projet.classe.diplome_suivi)
     form = GrilleForm(envoi(request), criteres=regles.get("criteres", {}).get("liste", []), initial=_deja_note(oral))
     peut_noter = droits.peut_noter_un_oral(request.user, oral)
+    conflit = None
     if request.method == "POST":
         exiger(peut_noter)
-        if _enregistrer(request, form, oral):
+        fait, conflit = _enregistrer(request, form, oral)
+        if fait:
             return redirect("chefdoeuvre:oral", pk)
     contexte = {
+        "conflit": conflit,
         "oral": oral,
         "form": form,
         "criteres": [(form[f"c{numero}"], mot) for numero, mot in enumerate(form.criteres, start=1)],
@@ -58,7 +65,7 @@ def grille(request, pk):
         "note_d_absence": regles.get("absence", {}).get("note"),
         "temps": _temps(oral, regles),
     }
-    return render(request, "chefdoeuvre/oraux/grille.html", contexte, status=422 if form.errors else 200)
+    return render(request, "chefdoeuvre/oraux/grille.html", contexte, status=statut(form, conflit))
 
 
 def _deja_note(oral: Oral) -> dict:
@@ -72,18 +79,36 @@ def _deja_note(oral: Oral) -> dict:
     }
 
 
-def _enregistrer(request, form: GrilleForm, oral: Oral) -> bool:
+def _enregistrer(request, form: GrilleForm, oral: Oral) -> tuple[bool, Conflit | None]:
     if not form.is_valid():
-        return False
+        return False, None
     valider = "valider" in request.POST
 
     def agir(**_):
         return noter_un_oral(oral=oral, par=request.user, valider=valider, **form.grille)
 
-    if not accomplir(form, agir):
-        return False
-    messages.success(request, "La grille est validée." if valider else "La grille est enregistrée.")
-    return True
+    try:
+        fait = accomplir(form, agir)
+    except TexteModifieError as change:
+        form.data = form.data.copy()
+        form.data["version"] = str(change.actuel.version)  # saving again puts this grid in the place of the other
+        return False, _conflit(form, change.actuel)
+    if fait:
+        messages.success(request, "La grille est validée." if valider else "La grille est enregistrée.")
+    return bool(fait), None
+
+
+def _conflit(form: GrilleForm, actuel: Oral) -> Conflit:
+    """Say what the other member of the commission has stored meanwhile, where it differs."""
+    stockes = {critere.numero: critere.niveau for critere in actuel.criteres.all()}
+    signes = dict(form.fields["c1"].choices) if form.criteres else {}
+    criteres = [
+        (critere, signes.get(stockes.get(numero), "non évalué"))
+        for numero, critere in enumerate(form.criteres, start=1)
+        if stockes.get(numero) != form.cleaned_data[f"c{numero}"]
+    ]
+    autre = Conflit.de(form, actuel, le=actuel.events.latest("pgh_created_at").pgh_created_at, par=actuel.notee_par)
+    return replace(autre, champs=[*autre.champs, *criteres])
 
 
 @require_POST

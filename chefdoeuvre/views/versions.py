@@ -21,7 +21,7 @@ class Conflit:
     champs: list[tuple[str, str]]
 
     @classmethod
-    def de(cls, form: forms.BaseForm, actuel: Any) -> "Conflit":
+    def de(cls, form: forms.BaseForm, actuel: Any, *, par: Any, le: datetime) -> "Conflit":
         """Compare what is stored with what was typed."""
         champs = [
             (str(form.fields[nom].label), en_mots(actuel, nom))
@@ -31,7 +31,7 @@ class Conflit:
             and not _est_multiple(actuel, nom)
             and getattr(actuel, nom) != saisi
         ]
-        return cls(str(actuel.modifie_par or "Quelqu’un"), actuel.modifie_le, champs)
+        return cls(str(par or "Quelqu’un"), le, champs)
 
 
 def _est_multiple(ligne: Any, nom: str) -> bool:
@@ -60,7 +60,7 @@ def enregistrer(form: forms.BaseForm, action: Callable[..., Any], **arguments) -
     except TexteModifieError as change:
         form.data = form.data.copy()
         form.data["version"] = str(change.actuel.version)
-        return None, Conflit.de(form, change.actuel)
+        return None, Conflit.de(form, change.actuel, par=change.actuel.modifie_par, le=change.actuel.modifie_le)
 
 
 def statut(form: forms.BaseForm, conflit: Conflit | None = None) -> int:

@@ -1,6 +1,7 @@
 """The orals: a planning made and moved, who may know whom, the grid of a commission, the convocations."""
 
 import html
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -292,7 +293,6 @@ def test_a_commission_grades_validates_and_opens_again(client, noter, equipe):
         ({"presence": "absent", "note": "12"}, "Une note et des niveaux supposent que l’élève est présent."),
         ({"presence": "prevue", "note": "", "valider": "oui"}, "Dites d’abord si l’élève était présent."),
         ({"presence": "absent_justifie", "note": "", "valider": "oui"}, "ne se valide pas : déplacez le passage"),
-        ({"version": "99"}, "vient d’enregistrer cette grille"),
     ],
 )
 def test_what_cannot_be_stored_is_said_and_nothing_is_lost(noter, equipe, saisie, phrase):
@@ -301,6 +301,20 @@ def test_what_cannot_be_stored_is_said_and_nothing_is_lost(noter, equipe, saisie
     assert (reponse.status_code, phrase in page) == (422, True)
     assert "Écoute bien." in page
     assert equipe[0].oraux.get().note is None
+
+
+def test_the_grid_of_the_other_member_is_shown_then_replaced(noter, equipe, m_ruaultier, mme_delmasse):
+    assert noter(note="12", c1="2", appreciation="Timide.").status_code == 302
+    reponse = noter(par=mme_delmasse, note="15,5", c1="4", c2="3", version="1")
+    page = html.unescape(reponse.content.decode()).replace("\u00a0", " ")
+    assert reponse.status_code == 409
+    assert f"{m_ruaultier} a enregistré le" in page
+    assert page.count("ce qui est enregistré") == 4  # the note, the appréciation and the two criteria
+    assert "Timide." in page
+    assert 'value="15,5"' in page
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    assert noter(par=mme_delmasse, note="15,5", c1="4", c2="3", version=version).status_code == 302
+    assert equipe[0].oraux.get().note == Decimal("15.5")
 
 
 def test_only_the_commission_grades(noter, mme_torrebois, m_albaredol, m_fontanelle):

@@ -133,9 +133,10 @@ def test_the_note_of_a_colleague_is_never_replaced_unseen(envoyer, deux, projet,
     noter(theo, projet, mme_delmasse, (JOUR, 14, 15))
     reponse = envoyer((lea, "11", "11", ""), (theo, "8", "8", ""))  # the page was opened before
     page = html.unescape(reponse.content.decode())
-    assert "vient de noter" in page
+    assert "vient de noter 14 et 15." in page
     assert NoteDeLivret.objects.get().part_professionnelle == 14
     vu = "14.00|15.00|Une démarche claire."
+    assert f'name="e{theo.pk}-vu" value="{vu}"' in page  # sent back, it is seen
     assert envoyer((lea, "11", "11", ""), (theo, "8", "8", vu)).status_code == 302
     assert NoteDeLivret.objects.get(eleve=theo).part_professionnelle == 8
 
