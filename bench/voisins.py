@@ -51,7 +51,9 @@ def principal() -> int:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
     rapports = {nom: entouree[nom] / seule[nom] for nom in LIGNES}
     for nom, rapport in rapports.items():
-        print(f"{nom:<15} {seule[nom] * 1000:7.1f} ms, puis {entouree[nom] * 1000:7.1f} ms  × {rapport:5.2f}  (au plus {BORNE})")  # noqa: E501, T201 -- the table is what the command is for
+        print(
+            f"{nom:<15} {seule[nom] * 1000:7.1f} ms, puis {entouree[nom] * 1000:7.1f} ms  × {rapport:5.2f}  (au plus {BORNE})"
+        )  # noqa: E501, T201 -- the table is what the command is for
     return int(any(rapport > BORNE for rapport in rapports.values()))
 
 

@@ -30,12 +30,24 @@ function page(adresse) {
 
 const voisin = (sens) => ecran.querySelector(`a[rel=${sens}]`);
 
+/** Tick the pupil in the list, or no more, and say how many avis are given. */
+function compter(formulaire) {
+  const { avis, decision } = formulaire.elements;
+  const liste = [...document.getElementById("aller").options];
+  const ligne = liste.find((option) => option.defaultSelected);
+  ligne.textContent = ligne.textContent.replace(" ✓", "") + (avis.value.trim() || decision.value ? " ✓" : "");
+  const vus = liste.filter((option) => option.textContent.endsWith(" ✓")).length;
+  ecran.querySelector(".conseil-vus").textContent = `${vus} avis sur ${liste.length}`;
+}
+
 function entrer() {
   const formulaire = document.getElementById("avis");
   document.documentElement.classList.add("avec-script");
   if (!formulaire.querySelector("fieldset").disabled) {
-    // What was prepared no longer says how many avis are given.
-    ecriture = new Ecriture(formulaire, () => avance.clear());
+    ecriture = new Ecriture(formulaire, () => {
+      avance.clear(); // what was prepared no longer says how many avis are given
+      compter(formulaire);
+    });
   }
   for (const sens of ["next", "prev"]) if (voisin(sens)) page(voisin(sens).href).catch(() => {});
 }

@@ -79,6 +79,8 @@ def test_a_conseil_is_held_by_keyboard_alone_and_shows_nothing_reserved(
     page.get_by_role("button", name="Mettre mon texte").focus()
     page.keyboard.press("Enter")
     expect(ecran.get_by_role("status")).to_contain_text("Enregistré à")
+    expect(ecran).to_contain_text("2 avis sur 3")  # without leaving her
+    expect(ecran.get_by_role("option", name="2. MARTIN Léa ✓")).to_be_attached()
     page.keyboard.press("PageDown")
 
     expect(titre).to_have_text("ZOLA Tom")
