@@ -51,9 +51,8 @@ def principal() -> int:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
     rapports = {nom: entouree[nom] / seule[nom] for nom in LIGNES}
     for nom, rapport in rapports.items():
-        print(
-            f"{nom:<15} {seule[nom] * 1000:7.1f} ms, puis {entouree[nom] * 1000:7.1f} ms  × {rapport:5.2f}  (au plus {BORNE})"
-        )  # noqa: E501, T201 -- the table is what the command is for
+        temps = f"{seule[nom] * 1000:7.1f} ms, puis {entouree[nom] * 1000:7.1f} ms"
+        print(f"{nom:<15} {temps}  × {rapport:5.2f}  (au plus {BORNE})")  # noqa: T201 -- the table is what it is for
     return int(any(rapport > BORNE for rapport in rapports.values()))
 
 

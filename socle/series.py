@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from django.core.exceptions import ValidationError
 
 from socle import pdf
-from socle.fusion import fusionner
 from socle.imprimante import PapierRefuseError
 from socle.taches import Suivi
 
 
 def assembler(papiers: Iterable[tuple[str, pdf.Papier]], suivi: Suivi, *, titre: str, aucun: str) -> bytes:
     """Return the merged file of these papers, each under its name; refuse with `aucun` when none could be made."""
+    from socle.fusion import fusionner  # noqa: PLC0415 -- long to load, and only a worker merges
+
     documents = list(_documents(list(papiers), suivi))
     if not documents:
         raise ValidationError(aucun, code="vide")

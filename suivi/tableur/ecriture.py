@@ -9,8 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from socle.classeurs import EN_HAUT, FOND, TITRE, poser
 from socle.dates import LONGUE, ecrire_jour
+from socle.xlsx import EN_HAUT, FOND, TITRE, poser
 from suivi.models import Positionnement
 from suivi.tableaux.grille import Grille
 from suivi.tableur.plan import (

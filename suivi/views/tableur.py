@@ -18,7 +18,6 @@ from suivi.formulaires_du_tableur import ClasseurForm, ConfirmationForm
 from suivi.models import Situation
 from suivi.tableaux.differences import Differences
 from suivi.tableaux.grille import Grille
-from suivi.tableur import ecriture
 from suivi.tableur.lecture import AutreSituationError, lire
 from suivi.views.situations import situation_modifiable
 
@@ -67,9 +66,11 @@ def _montrer(request, situation: Situation, differences: Differences, status: in
 @require_safe
 def telecharger(request, pk):
     """Return the spreadsheet of a situation, filled with what is stored."""
+    from suivi.tableur.ecriture import ecrire  # noqa: PLC0415 -- as in socle.classeurs
+
     situation = situation_modifiable(request, pk)
     jour = timezone.localdate()
-    fichier = ecriture.ecrire(Grille.de(situation, jour))
+    fichier = ecrire(Grille.de(situation, jour))
     noter(par=request.user, verbe="exporter", objet="classeur de la situation", objet_id=situation.pk)
     nom = slugify(f"{situation.classe.code} {situation}")[:80]
     entetes = {"Content-Disposition": f'attachment; filename="agora-{nom}-{situation.date:%Y-%m-%d}.xlsx"'}

@@ -31,7 +31,7 @@ def test_a_comment_that_looks_like_a_formula_stays_text_and_reads_the_same(saisi
 def test_control_without_the_guard_openpyxl_writes_a_formula(monkeypatch):
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- only this control needs the unguarded cell
 
-    monkeypatch.setattr("socle.classeurs._cellule", lambda page, valeur: WriteOnlyCell(page, value=valeur))
+    monkeypatch.setattr("socle.xlsx._cellule", lambda page, valeur: WriteOnlyCell(page, value=valeur))
     fichier = classeur(Feuille("Commentaires", {"Commentaire": lambda ligne: ligne}, ["=1+1"]))
     assert b"<f>" in ZipFile(BytesIO(fichier)).read("xl/worksheets/sheet1.xml")
 
