@@ -1,6 +1,7 @@
 """Small pieces of forms that every app may use."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,14 @@ from django.http import QueryDict
 def saisie_de_date(**attributs) -> forms.DateInput:
     """Return the browser's own date picker; it wants ISO dates, whatever the language of the page."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attributs})
+
+
+class ChampNombre(forms.DecimalField):
+    """A decimal number shown without a useless zero: 35 and not 35.0 (the browser writes the comma of the French)."""
+
+    def prepare_value(self, value):
+        """Return the number as a field of numbers wants it; what was typed stays as it was."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def envoi(request) -> QueryDict | None:

@@ -1,23 +1,14 @@
 """The forms of periods and signatures."""
 
-from decimal import Decimal
-
 from django import forms
 from django.db.models import QuerySet
 
 from pfmp.models import Periode
 from scolarite.models import Classe
-from socle.formulaires import offrir, saisie_de_date
+from socle.formulaires import ChampNombre, offrir, saisie_de_date
 
 JOURS_AU_PLUS = 6
 DATES = {"du": saisie_de_date(), "au": saisie_de_date()}
-
-
-class ChampHeures(forms.DecimalField):
-    """A number of hours, without a useless zero: « 35 », « 37.5 » (the browser writes the comma)."""
-
-    def prepare_value(self, value):
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class DatesEnOrdre:
@@ -37,7 +28,7 @@ class PeriodeForm(DatesEnOrdre, forms.ModelForm):
     class Meta:
         model = Periode
         fields = ["nature", "du", "au", "numero", "jours_par_semaine", "heures_par_semaine"]
-        field_classes = {"heures_par_semaine": ChampHeures}
+        field_classes = {"heures_par_semaine": ChampNombre}
         widgets = DATES
         help_texts = {"nature": "Le parcours personnalisé ne compte pas pour l’examen."}
 

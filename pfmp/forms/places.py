@@ -6,10 +6,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from pfmp.choix import Annuaire, Referents, nommer
-from pfmp.forms.periodes import DATES, ChampHeures, DatesEnOrdre
+from pfmp.forms.periodes import DATES, DatesEnOrdre
 from pfmp.models import Contact, Organisme, Pfmp, Recherche
 from scolarite.models import Utilisateur
-from socle.formulaires import saisie_de_date
+from socle.formulaires import ChampNombre, saisie_de_date
 
 LISTE = "annuaire"  # the id of the <datalist> of the page
 INCONNU = "Cet organisme n’est pas dans l’annuaire\N{NO-BREAK SPACE}: choisissez dans la liste, ou {}."
@@ -62,7 +62,7 @@ class PlaceForm(DatesEnOrdre, forms.ModelForm):
     class Meta:
         model = Pfmp
         fields = ["organisme", "du", "au", "heures_par_semaine", "horaires", "referent", "missions"]
-        field_classes = {"heures_par_semaine": ChampHeures}
+        field_classes = {"heures_par_semaine": ChampNombre}
         widgets = DATES | {"missions": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"horaires": "Par exemple « du mardi au samedi midi »."}
 

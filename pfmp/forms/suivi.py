@@ -12,7 +12,7 @@ from referentiel.models import Activite
 from scolarite.models import Utilisateur
 from socle.depots.fichiers import ChampDepot
 from socle.depots.modele import JPEG, MIO, OCTETS_MAXIMUM, PDF, PNG, Depot
-from socle.formulaires import offrir, saisie_de_date
+from socle.formulaires import ChampNombre, offrir, saisie_de_date
 
 JOURS = {"step": "0.5", "min": "0.5", "inputmode": "decimal"}
 TYPES_DE_SCAN = (PDF, JPEG, PNG)
@@ -43,6 +43,7 @@ class AbsenceForm(PlageForm):
     class Meta:
         model = Absence
         fields = ["source", "du", "au", "jours", "justifiee", "motif"]
+        field_classes = {"jours": ChampNombre}
         labels = {"source": "Absence dite par", "du": "Premier jour", "au": "Dernier jour", "justifiee": "Justifiée"}
         labels |= {"jours": "Jours d’absence"}
         widgets = {"source": forms.RadioSelect, "du": saisie_de_date(), "au": saisie_de_date()}
@@ -56,6 +57,7 @@ class RattrapageForm(PlageForm):
     class Meta:
         model = Rattrapage
         fields = ["organisme", "du", "au", "jours", "note"]
+        field_classes = {"jours": ChampNombre}
         labels = {"organisme": "Où", "du": "Premier jour", "au": "Dernier jour"}
         widgets = {"du": saisie_de_date(), "au": saisie_de_date(), "jours": forms.NumberInput(attrs=JOURS)}
         help_texts = {"jours": "Une demi-journée compte 0,5."}
@@ -205,6 +207,7 @@ class AttestationForm(forms.ModelForm):
         model = Attestation
         fields = ["representant", "fonction", "signee_le", "du", "au", "jours", "semaines", "heures", "taches"]
         fields += ["observations", "original_rendu_le"]
+        field_classes = dict.fromkeys(("jours", "semaines", "heures"), ChampNombre)
         labels = {"du": "Présent du", "au": "Présent jusqu’au", "taches": "Tâches cochées par l’organisme"}
         labels |= {"jours": "Jours effectués", "semaines": "Semaines", "heures": "Heures"}
         labels |= {"original_rendu_le": "Original rendu à l’élève le"}
