@@ -8,14 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from pfmp.actions.signatures import exiger_les_signatures
 from pfmp.courriels import envoyer_le_recepisse
 from pfmp.models import EvaluationTuteur, LienTuteur, LigneEvaluation, ModeleTuteur, Papier, Pfmp
 from pfmp.models.pfmps import SIGNES_DU_CODE
 from pfmp.regles.formulaire import Contenu
 from referentiel.models import Activite
+from socle.dates import ecrire_jour
 from socle.depots.fichiers import deposer
 from socle.depots.modele import Depot
 from socle.models.evenements import noter
+from socle.typographie import insecables
 
 Mode = EvaluationTuteur.Mode
 LONGUEUR_DU_RECEPISSE = 10
@@ -48,6 +51,7 @@ def transmettre(*, lien: LienTuteur, contenu: Contenu) -> EvaluationTuteur:
     utilises = LienTuteur.objects.filter(pk=lien.pk).vivants(maintenant).update(transmis_le=maintenant)
     if utilises != 1:
         raise ValidationError("Ce lien ne permet plus de transmettre une évaluation.", code="lien")
+    _exiger_le_premier_jour(pfmp)
     evaluation = _figer(pfmp, contenu, mode=Mode.LIEN, lien=lien)
     envoyer_le_recepisse(evaluation)
     return evaluation
@@ -64,12 +68,21 @@ def saisir(
     when there was none): two people who type the same paper, or one who clicks twice, do not make two versions.
     """
     pfmp = _verrouiller(pfmp)
+    exiger_les_signatures(pfmp)
+    _exiger_le_premier_jour(pfmp)
     transmise = pfmp.evaluations.transmises().first()
     if apres != (transmise.version if transmise else 0):
         raise ValidationError(DEJA_ENTRE_TEMPS, code="version")
     papier = _noter_le_papier(pfmp, scan, par) if mode == Mode.PAPIER else None
     pfmp.liens.filter(revoque_le=None, transmis_le=None).update(revoque_le=timezone.now())
     return _figer(pfmp, contenu, mode=mode, par=par, papier=papier)
+
+
+def _exiger_le_premier_jour(pfmp: Pfmp) -> None:
+    """Refuse to sign what has not begun; what was typed is kept, to be signed on that day."""
+    if timezone.localdate() < pfmp.du:
+        dit = f"La PFMP commence le {ecrire_jour(pfmp.du)} : l’évaluation se signe à partir de ce jour."
+        raise ValidationError({"presence": insecables(dit)}, code="avant")
 
 
 def _noter_le_papier(pfmp: Pfmp, scan: Depot | None, par) -> Papier:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +26,7 @@ from pfmp.actions.liens import ESSAIS
 from pfmp.forms.tuteur import EvaluationForm
 from pfmp.models import EvaluationTuteur, LienTuteur
 from pfmp.tableaux.formulaire import FormulaireTuteur, durees_prevues
+from socle.formulaires import refuser
 from socle.limites import TropDEssaisError
 
 Mode = EvaluationTuteur.Mode
@@ -140,6 +142,7 @@ def _page(request, acces: Acces, formulaire: EvaluationForm, brouillon=None, *, 
         "lien": acces.lien,
         "brouillon": brouillon,
         "reprise": marque_de_reprise(acces.lien),
+        "avant": timezone.localdate() < acces.lien.pfmp.du,
     }
     return render(request, "pfmp/tuteur/evaluation.html", contexte, status=statut)
 
@@ -156,12 +159,23 @@ def _garder(request, acces: Acces):
 
 def _transmettre(request, acces: Acces):
     formulaire = _formulaire(request, acces.lien)
-    if not formulaire.is_valid():
+    if formulaire.is_valid():
+        _signer(acces, formulaire)
+    if formulaire.errors:
         brouillon = _ecrire_le_brouillon(acces, formulaire)
         reponse = _page(request, acces, formulaire, brouillon, statut=422)
         return poser_le_temoin(reponse, acces.lien, reconnu=True)
-    actions.transmettre(lien=acces.lien, contenu=formulaire.contenu())
     return HttpResponseRedirect(request.path, status=303)
+
+
+def _signer(acces: Acces, formulaire: EvaluationForm) -> None:
+    """Transmit; a refusal that is about an answer goes back beside it, any other closes the link."""
+    try:
+        actions.transmettre(lien=acces.lien, contenu=formulaire.contenu())
+    except ValidationError as refus:
+        if not hasattr(refus, "error_dict"):
+            raise
+        refuser(formulaire, refus)
 
 
 def _ecrire_le_brouillon(acces: Acces, formulaire: EvaluationForm) -> EvaluationTuteur:

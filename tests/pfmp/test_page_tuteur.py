@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from pfmp import actions
-from pfmp.models import Absence, EvaluationTuteur
+from pfmp.models import Absence, EvaluationTuteur, Pfmp
 from pfmp.models.evaluations import LigneEvaluation
 from referentiel.models import AnneeDeFormation, Competence
 from socle.models import CourrielAEnvoyer
@@ -235,3 +235,15 @@ def test_of_twenty_submissions_sent_together_one_is_stored(tuteur, pfmp):
     assert statuts == [303] + [410] * 19
     assert EvaluationTuteur.objects.count() == 1
     assert CourrielAEnvoyer.objects.count() == 1
+
+
+def test_what_has_not_begun_is_prepared_and_not_signed(tuteur, pfmp, time_machine):
+    client, page = tuteur
+    Pfmp.objects.filter(pk=pfmp.pk).update(du=date(2026, 11, 30))
+    assert "vous les signerez à partir de ce jour" in client.get(page).content.decode()
+    refus = client.post(page, reponses(pfmp))
+    assert refus.status_code == 422
+    assert "La PFMP commence le 30 nov. 2026" in refus.content.decode().replace("\xa0", " ")
+    assert "Léa a tenu le standard." in client.get(page).content.decode()  # kept
+    Pfmp.objects.filter(pk=pfmp.pk).update(du=date(2026, 11, 23))
+    assert client.post(page, reponses(pfmp)).status_code == 303

@@ -1,11 +1,13 @@
 """A paper typed at the lycée, and the visit where two fill the form on one device."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agora.demo.aides import petit_pdf
-from pfmp.models import EvaluationTuteur, Papier
+from pfmp.models import EvaluationTuteur, Papier, Pfmp
 from pfmp.tableaux.formulaire import FormulaireTuteur
 
 ENTIER = {
@@ -156,3 +158,17 @@ def test_together_again_is_a_correction_and_the_first_one_stays(client, ensemble
     client.post(ensemble, corrige)
     versions = EvaluationTuteur.objects.order_by("version").values_list("points_forts", flat=True)
     assert list(versions) == ["", "Calme"]
+
+
+@pytest.mark.parametrize(
+    ("champs", "dit"),
+    [
+        ({"signee_famille_le": None}, "il manque la signature de l’élève"),
+        ({"du": date(2026, 12, 7)}, "La PFMP commence le 7 déc. 2026"),
+    ],
+)
+def test_nothing_is_copied_of_a_pfmp_that_could_not_start(client, papier, lignes, pfmp_de_lea, champs, dit):
+    Pfmp.objects.filter(pk=pfmp_de_lea.pk).update(**champs)
+    refus = client.post(papier, ENTIER | lignes)
+    assert refus.status_code == 422
+    assert dit in refus.content.decode().replace("\xa0", " ")
