@@ -12,6 +12,7 @@ from pfmp.models import LienTuteur, Periode, Pfmp
 from socle.courriels import refus_de
 
 SANS_SIGNATURES = "La convention n’a pas ses trois signatures."
+PAS_COMMENCEE = "La PFMP n’a pas commencé : le lien part à partir du premier jour."
 SANS_TUTEUR = "Aucun tuteur n’est désigné."
 SANS_ADRESSE = "Le tuteur n’a pas d’adresse électronique : imprimez sa lettre."
 NON_ARRIVE = "Le dernier courriel à cette adresse n’est pas arrivé : vérifiez-la sur la fiche du tuteur."
@@ -59,6 +60,8 @@ def _motif(pfmp: Pfmp, refusees: set[str]) -> str:
     """Return why the link of a PFMP cannot leave; empty when it can."""
     if pfmp.signatures_manquantes:
         return SANS_SIGNATURES
+    if timezone.localdate() < pfmp.du:
+        return PAS_COMMENCEE
     if pfmp.tuteur is None:
         return SANS_TUTEUR
     if not pfmp.tuteur.courriel:

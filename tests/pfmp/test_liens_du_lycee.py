@@ -1,6 +1,6 @@
 """The links of tutors on the side of the lycée: given, listed, revoked; a refused address said where it is written."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -139,6 +139,7 @@ def test_the_links_of_a_period_leave_in_one_gesture_and_nobody_stops_another(del
         _avec_adresse(_pfmp_de(prenom, periode), courriel)
     _pfmp_de("Dan", periode, tuteur=None)
     _pfmp_de("Eva", periode, signee_famille_le=None)
+    _pfmp_de("Flo", periode, du=date(2026, 11, 24))
     avant = delmasse.get(f"/pfmp/periodes/{periode.pk}/liens/").content.decode()
     assert "Envoyer les 2 liens" in avant
     assert not LienTuteur.objects.exists()
@@ -148,6 +149,7 @@ def test_the_links_of_a_period_leave_in_one_gesture_and_nobody_stops_another(del
         "Pas de lien envoyé : PETIT Cléo. Le tuteur n’a pas d’adresse électronique : imprimez sa lettre.",
         "Pas de lien envoyé : PETIT Dan. Aucun tuteur n’est désigné.",
         "Pas de lien envoyé : PETIT Eva. La convention n’a pas ses trois signatures.",
+        "Pas de lien envoyé : PETIT Flo. La PFMP n’a pas commencé : le lien part à partir du premier jour.",
     ]
     destinataires = CourrielAEnvoyer.objects.order_by("pk").values_list("destinataire", flat=True)
     assert list(destinataires) == ["ana@a.example", "bob@b.example"]
