@@ -10,6 +10,7 @@ from pikepdf import Dictionary, Name, Pdf
 from agora.demo.pfmps import un_code
 from agora.demo.plan import RENTREE, Plan, nom_complet
 from pfmp.models import Attestation, Contact, DecisionDuRecteur, Experience, Organisme, Papier, Periode, Pfmp
+from pfmp.regles.semaines import jours_ouvres
 from referentiel.models import Activite
 from scolarite.models import Candidature, Utilisateur
 from socle.depots.fichiers import deposer
@@ -156,6 +157,7 @@ def _faire(
     )
     semaines = ((periode.au - periode.du).days + 3) // 7
     if attester and periode.au < jour:
+        jours = jours_ouvres(periode.du, periode.au)
         attestation = Attestation.objects.create(
             pfmp=pfmp,
             representant=str(contact),
@@ -164,8 +166,8 @@ def _faire(
             du=periode.du,
             au=periode.au,
             semaines=semaines,
-            jours=5 * semaines,
-            heures=Decimal(35 * semaines),
+            jours=jours,
+            heures=Decimal(7 * jours),
             saisie_par=par,
         )
         attestation.taches.set(Activite.objects.filter(code__in=("1.1", "2.1"), bloc__diplome__code="AGORA"))

@@ -1,7 +1,7 @@
 """The verbs that write in pfmp: keyword-only, atomic, re-read under lock, refused with ValidationError."""
 
 from pfmp.actions.competences import choisir_les_competences
-from pfmp.actions.envois import Envois, envoyer_les_liens
+from pfmp.actions.envois import Envois, envoyer_les_liens, liens_des_lettres
 from pfmp.actions.evaluations import garder_le_brouillon, saisir, transmettre
 from pfmp.actions.liens import (
     Ouverture,
@@ -25,6 +25,7 @@ __all__ = [
     "envoyer_les_liens",
     "garder_le_brouillon",
     "lien_a_donner",
+    "liens_des_lettres",
     "ouvrir_un_lien",
     "reconnaitre",
     "revoquer",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from pfmp.actions.liens import ESSAIS, envoyer_le_lien
+from pfmp.actions.liens import ESSAIS, envoyer_le_lien, lien_a_donner
 from pfmp.models import LienTuteur, Periode, Pfmp
 from socle.courriels import refus_de
 
@@ -16,6 +16,9 @@ PAS_COMMENCEE = "La PFMP n’a pas commencé : le lien part à partir du premier
 SANS_TUTEUR = "Aucun tuteur n’est désigné."
 SANS_ADRESSE = "Le tuteur n’a pas d’adresse électronique : imprimez sa lettre."
 NON_ARRIVE = "Le dernier courriel à cette adresse n’est pas arrivé : vérifiez-la sur la fiche du tuteur."
+
+
+AFFICHES = ("eleve", "tuteur", "organisme", "referent", "periode__classe__annee__etablissement")
 
 
 @dataclass
@@ -48,10 +51,15 @@ class Envois:
         else:
             self.a_envoyer.append(pfmp)
 
+    @property
+    def par_lettre(self) -> list[Pfmp]:
+        """Those that only a letter reaches: no address, or one where nothing arrives."""
+        return [pfmp for motif in (SANS_ADRESSE, NON_ARRIVE) for pfmp in self.retenues.get(motif, [])]
+
 
 def _lues(periode: Periode) -> QuerySet[Pfmp]:
     ouverts = LienTuteur.objects.vivants(timezone.now()).filter(nb_essais__lt=ESSAIS)
-    pfmps = Pfmp.objects.comptees().filter(periode=periode).avec_avancement().select_related("eleve", "tuteur")
+    pfmps = Pfmp.objects.comptees().filter(periode=periode).avec_avancement().select_related(*AFFICHES)
     pfmps = pfmps.prefetch_related(Prefetch("liens", queryset=ouverts, to_attr="ouverts"))
     return pfmps.order_by("eleve__tri", "du", "pk")
 
@@ -84,3 +92,14 @@ def envoyer_les_liens(*, periode: Periode, par) -> Envois:
             envois.a_envoyer.remove(pfmp)
             envois.retenues.setdefault(refus.messages[0], []).append(pfmp)
     return envois
+
+
+@transaction.atomic
+def liens_des_lettres(*, periode: Periode, par) -> list[LienTuteur]:
+    """Return the links of those whom no mail reaches, made if need be: printed twice, the same address."""
+    liens = []
+    for pfmp in Envois.de(periode).par_lettre:
+        lien = lien_a_donner(pfmp=pfmp, par=par)
+        lien.pfmp = pfmp
+        liens.append(lien)
+    return liens

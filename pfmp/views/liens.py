@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from pfmp import actions, droits
-from pfmp.lettres import lettre
+from pfmp.lettres import lettres
 from pfmp.models import LienTuteur
 from pfmp.tableaux.liens import ListeDesLiens
 from pfmp.views.trouver import exiger, formulaire, periode_modifiable, pfmp_modifiable
@@ -113,11 +113,25 @@ def imprimer_la_lettre(request, pk):
     try:
         lien = actions.lien_a_donner(pfmp=pfmp, par=request.user)
         lien.pfmp = pfmp
-        fichier = lettre(lien)
+        fichier = lettres([lien])
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect(pfmp)
-    nom = f"lettre-tuteur-{pfmp.pk}.pdf"
+    return _en_pdf(fichier, f"lettre-tuteur-{pfmp.pk}.pdf")
+
+
+@require_POST
+def imprimer_les_lettres(request, pk):
+    """Give, in one file, the letters of those of a period whom no mail reaches."""
+    periode = periode_modifiable(request, pk)
+    liens = actions.liens_des_lettres(periode=periode, par=request.user)
+    if not liens:
+        messages.info(request, "Aucune lettre n’est à imprimer : chaque tuteur reçoit ses courriels.")
+        return redirect("pfmp:envoyer_les_liens", pk)
+    return _en_pdf(lettres(liens), f"lettres-tuteurs-{periode.pk}.pdf")
+
+
+def _en_pdf(fichier: bytes, nom: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=nom)
     return HttpResponse(fichier, "application/pdf", headers={"Content-Disposition": disposition or "attachment"})
 

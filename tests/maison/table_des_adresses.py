@@ -134,6 +134,7 @@ TABLE = {
     "pfmp:liens": ("", "Cxxxoooooo", "Cxmmmmmmmm"),
     "pfmp:revoquer_des_liens": ("", "Cxxxxxxoxo", "Cxxxxxxoxo"),
     "pfmp:envoyer_les_liens": ("période", "Cxx-o-xo--", "Cxx-o-xo--"),
+    "pfmp:imprimer_les_lettres": ("période", "Cxmmmmmmmm", "Cxx-o-xo--"),
     "pfmp:envoyer_le_lien": ("pfmp", "Cxmmmmmmmm", "Cxx-o-xo--"),
     "pfmp:imprimer_la_lettre": ("pfmp", "Cxmmmmmmmm", "Cxx-o-xo--"),
     "pfmp:renouveler_le_lien": ("pfmp", "Cxmmmmmmmm", "Cxx-o-xo--"),

@@ -196,3 +196,16 @@ def test_the_links_of_a_period_are_read_in_a_fixed_number_of_queries(periode, no
         _pfmp_de(f"Ana {rang}", periode)
     with django_assert_num_queries(3):
         assert len(actions.Envois.de(periode).a_envoyer) == nombre
+
+
+def test_whom_no_mail_reaches_gets_a_letter_in_one_file(delmasse, periode):
+    for prenom, courriel in (("Ana", "ana@a.example"), ("Cléo", ""), ("Dan", "")):
+        _avec_adresse(_pfmp_de(prenom, periode), courriel)
+    assert "Imprimer les 2 lettres" in delmasse.get(f"/pfmp/periodes/{periode.pk}/liens/").content.decode()
+    fichier = delmasse.post(f"/pfmp/periodes/{periode.pk}/lettres/").content
+    texte = "".join(texte_du_pdf(fichier).split())
+    adresses = [f"/t/{lien.secret}" for lien in LienTuteur.objects.order_by("pk")]
+    assert [adresse in texte for adresse in adresses] == [True, True]
+    assert ("PETIT" in texte, "Ana" in texte) == (False, False)
+    delmasse.post(f"/pfmp/periodes/{periode.pk}/lettres/")
+    assert LienTuteur.objects.count() == 2  # printed twice, the same addresses
