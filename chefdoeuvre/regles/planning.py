@@ -14,6 +14,7 @@ from functools import cached_property
 
 from chefdoeuvre.regles.flux import verser
 from chefdoeuvre.regles.remplissage import TropGrandError, remplir
+from socle.cles import cle_de_tri
 from socle.dates import ecrire_heure
 from socle.typographie import de
 
@@ -26,6 +27,11 @@ class Candidat:
     nom: str
     projet: int
     minutes: int
+
+    @property
+    def tri(self) -> str:
+        """Its name as a dictionary sorts it: Çelik before Zaoui."""
+        return cle_de_tri(self.nom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ class Recherche:
     @cached_property
     def ordre(self) -> list[Candidat]:
         """The hardest to place first: few stretches, then long, then together with those of the same projet."""
-        return sorted(self.candidats, key=lambda c: (len(self.possibles[c.projet]), -c.minutes, c.projet, c.nom, c.cle))
+        return sorted(self.candidats, key=lambda c: (len(self.possibles[c.projet]), -c.minutes, c.projet, c.tri, c.cle))
 
     def a_parts_egales(self) -> Choix | None:
         """Give each pupil to the stretch that is the least full; None when this simple way does not succeed."""
@@ -251,7 +257,7 @@ def _a_l_heure(choix: Choix, plages: Sequence[Plage], pause: int) -> list[Passag
     passages = []
     for rang, plage in enumerate(plages):
         heure = plage.debut
-        for candidat in sorted((c for c, r in choix.items() if r == rang), key=lambda c: (c.projet, c.nom, c.cle)):
+        for candidat in sorted((c for c, r in choix.items() if r == rang), key=lambda c: (c.projet, c.tri, c.cle)):
             fin = heure + timedelta(minutes=candidat.minutes)
             passages.append(Passage(candidat.cle, plage.commission.cle, heure, fin))
             heure = fin + timedelta(minutes=pause)

@@ -18,7 +18,7 @@ from chefdoeuvre.tableaux.oraux import PlanningEntier
 from referentiel.models import Reglement
 from scolarite.models import Acces, Candidature, Eleve
 from tests.chefdoeuvre.factories import EquipeFactory, MembreFactory, ProjetFactory
-from tests.factories import DiplomeFactory, DisciplineFactory, EleveFactory, UtilisateurFactory
+from tests.factories import ClasseFactory, DiplomeFactory, DisciplineFactory, EleveFactory, UtilisateurFactory
 from tests.ouvrier import travailler
 from tests.papiers import defauts_d_accessibilite, signets, texte
 
@@ -126,6 +126,17 @@ def heures():
 # --- The planning ---------------------------------------------------------------------------------
 def test_each_pupil_gets_a_passage_as_long_as_she_needs(calcule):
     assert heures() == [("Fatoumata", "09:00", "09:20"), ("Théo", "10:00", "10:15"), ("Léa", "10:20", "10:35")]
+
+
+def test_the_pupils_of_two_classes_pass_in_one_planning(planning, asseoir, equipe, annee, lycee, projet):
+    autre = ClasseFactory(annee=annee, code="TAGO2")
+    zoe = EleveFactory(etablissement=lycee, nom="ZAOUI", prenom="Zoé", classe=autre)
+    MembreFactory(equipe=EquipeFactory(projet=projet, nom="Équipe de Zoé"), eleve=zoe)
+    planning.classes.add(autre)
+    asseoir()
+    assert plannings.calculer(planning=planning) == []
+    assert [prenom for prenom, *_ in heures()] == ["Fatoumata", "Zoé", "Théo", "Léa"]
+    assert set(PlanningEntier.de(planning, JOUR).classes.values()) == {"Terminale AGOrA", str(autre)}
 
 
 def test_a_commission_of_two_teachers_of_whom_nobody_followed_the_projet_is_said(planning, asseoir, equipe, lycee):

@@ -269,6 +269,14 @@ def test_raising_a_note_never_lowers_the_result(obtenues, code, note):
     assert ECHELLE.index(apres.issue) >= ECHELLE.index(avant.issue)
 
 
+@given(notes, st.decimals(0, 20, places=2), st.decimals(0, 20, places=2), st.decimals(0, 20, places=2))
+def test_an_oral_of_controle_never_lowers_the_mean_and_a_better_one_never_either(obtenues, un, autre, meilleur):
+    simulation = simuler(**obtenues)
+    bas, haut = sorted([un, meilleur])
+    apres = [simulation.au_controle({"E33": note, "E52": autre}).apres.moyenne for note in (bas, haut)]
+    assert simulation.moyenne <= apres[0] <= apres[1]
+
+
 @given(notes, st.decimals(-20, 20, places=2))
 def test_the_parts_add_up_to_the_whole(obtenues, projet):
     simulation = simuler(points_du_projet=projet, **obtenues)
