@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from chefdoeuvre.phrases import note
 from socle.dates import ecrire_jour
 from socle.formulaires import accomplir
 from suivi.actions.textes import TexteModifieError
@@ -45,6 +47,8 @@ def en_mots(ligne: Any, nom: str) -> str:
     valeur = getattr(ligne, nom)
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
+    if isinstance(valeur, Decimal):
+        return note(valeur)
     if isinstance(valeur, date):
         return ecrire_jour(valeur)
     return "" if valeur is None else str(valeur)

@@ -321,6 +321,7 @@ def test_the_grid_of_the_other_member_is_shown_then_replaced(noter, equipe, m_ru
     assert reponse.status_code == 409
     assert f"{m_ruaultier} a enregistré le" in page
     assert page.count("ce qui est enregistré") == 4  # the note, the appréciation and the two criteria
+    assert "<blockquote>12</blockquote>" in page
     assert "Timide." in page
     assert 'value="15,5"' in page
     version = re.search(r'name="version" value="(\d+)"', page)[1]
