@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from chefdoeuvre.regles.notes import NOTE_MAX
 
-UNE_NOTE = "Une note va de 0 à 20, avec deux décimales au plus : 13 ou 13,5."
+UNE_NOTE = "Une note va de 0 à 20, avec deux décimales au plus : 13 ou 13,5."
 
 
 def sans_zeros(note: Decimal | None) -> Decimal | None:

@@ -60,7 +60,7 @@ class ProjetForm(AvecCompetences):
         }
         help_texts = {
             "besoin": "À quoi le projet répond, en une ou deux phrases.",
-            "partenaires": "Un par ligne, avec ce qu’il apporte : « Club nautique : prête ses archives ».",
+            "partenaires": "Un par ligne, avec ce qu’il apporte : « Club nautique : prête ses archives ».",
             "realisation_intermediaire": "Ce qui se montre en fin de première.",
             "production_finale": "Ce qui se montre à l’oral.",
         }
@@ -119,7 +119,7 @@ class EquipeForm(forms.ModelForm):
         model = Equipe
         fields = ["nom", "part"]
         widgets = {"nom": forms.TextInput(attrs={"autocomplete": "off"}), "part": _texte(3)}
-        help_texts = {"part": "Ce que l’équipe fait dans le projet ; facultatif quand elle est seule."}
+        help_texts = {"part": "Ce que l’équipe fait dans le projet ; facultatif quand elle est seule."}
 
     def __init__(self, *args, eleves: QuerySet[Eleve], **kwargs):
         super().__init__(*args, **kwargs)
@@ -169,8 +169,8 @@ class EtapeForm(AvancementLibre, AvecCompetences):
             "bilan": _texte(3),
         }
         help_texts = {
-            "intermediaire": "Elle se montre avant la fin : une maquette, un essai, une première édition.",
-            "avancement": "Pour une étape en cours ; 100 % quand elle est faite.",
+            "intermediaire": "Elle se montre avant la fin : une maquette, un essai, une première édition.",
+            "avancement": "Pour une étape en cours ; 100 % quand elle est faite.",
         }
 
 

@@ -46,7 +46,7 @@ class NoteDEleveForm(forms.Form):
             vide = next(nom for nom in parts if lues.get(nom) is None)
             self.add_error(vide, "Donnez les deux parts de la note, ou aucune.")
         if lues.get("appreciation") and not self.errors and lues.get("professionnelle") is None:
-            self.add_error("appreciation", "Une appréciation accompagne une note : donnez ses deux parts.")
+            self.add_error("appreciation", "Une appréciation accompagne une note : donnez ses deux parts.")
         return lues
 
     def relire(self) -> None:

@@ -39,7 +39,7 @@ class PlanningForm(forms.Form):
         """Refuse classes that head for different sessions."""
         classes = self.cleaned_data["classes"]
         if len({classe.session for classe in classes}) > 1:
-            raise forms.ValidationError("Ces classes ne préparent pas la même session : un planning pour chacune.")
+            raise forms.ValidationError("Ces classes ne préparent pas la même session : un planning pour chacune.")
         return classes
 
 

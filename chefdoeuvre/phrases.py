@@ -36,10 +36,10 @@ def calcul(finale: Decimal, regle) -> str:
 def ligne_du_bulletin(nom: str, notes: Sequence[tuple[date, Decimal]], appreciation: str) -> str:
     """Return the line of a bulletin: the mean of the period, its notes, the appreciation."""
     if not notes:
-        return f"{nom} : pas de note sur la période."
+        return f"{nom} : pas de note sur la période."
     moyenne = sum((valeur for _, valeur in notes), Decimal(0)) / len(notes)
-    detail = " ; ".join(f"{note(valeur)} le {ecrire_jour(jour)}" for jour, valeur in notes)
-    phrase = f"{nom} : {note(moyenne)} sur 20 ({detail})."
+    detail = " ; ".join(f"{note(valeur)} le {ecrire_jour(jour)}" for jour, valeur in notes)
+    phrase = f"{nom} : {note(moyenne)} sur 20 ({detail})."
     return f"{phrase} {appreciation}".strip()
 
 

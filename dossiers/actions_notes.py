@@ -30,7 +30,7 @@ def noter_une_epreuve(*, session: int, epreuve: str, notes: Mapping[Eleve, Mappi
         try:
             ligne.full_clean()
         except ValidationError as refus:
-            raise ValidationError(f"{eleve} : {refus.messages[0]}") from None
+            raise ValidationError(f"{eleve} : {refus.messages[0]}") from None
         ligne.save()
         changees += 1
     return changees

@@ -67,13 +67,13 @@ def expliquer_l_issue(simulation: Simulation) -> str:
         return "Le résultat se calcule quand toutes les notes sont connues ou supposées."
     debut = f"Moyenne de {nombre(moyenne, 2)} sur 20"
     if simulation.issue == Issue.ADMIS:
-        return f"{debut} : l’admission est à {nombre(regles.admission)}."
+        return f"{debut} : l’admission est à {nombre(regles.admission)}."
     if moyenne < regles.controle:
-        return f"{debut} : l’épreuve de contrôle demande au moins {nombre(regles.controle)}."
+        return f"{debut} : l’épreuve de contrôle demande au moins {nombre(regles.controle)}."
     professionnelle = simulation.moyenne_professionnelle
     metier = f"{nombre(professionnelle, 2)} aux épreuves professionnelles"
     seuil = nombre(regles.moyenne_professionnelle)
     if simulation.issue == Issue.CONTROLE:
         bornes = f"de {nombre(regles.controle)} à moins de {nombre(regles.admission)}"
-        return f"{debut}, et {metier} : {bornes}, avec {seuil} aux épreuves professionnelles, le contrôle est ouvert."
-    return f"{debut}, mais {metier} : l’épreuve de contrôle en demande {seuil}."
+        return f"{debut}, et {metier} : {bornes}, avec {seuil} aux épreuves professionnelles, le contrôle est ouvert."
+    return f"{debut}, mais {metier} : l’épreuve de contrôle en demande {seuil}."

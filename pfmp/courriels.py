@@ -54,7 +54,7 @@ def relancer(maintenant: datetime) -> int:
     for lien in liens.select_related("pfmp__tuteur", "pfmp__eleve", "pfmp__organisme", "pfmp__referent", *_DU_LYCEE):
         dernier = timezone.localdate(messages.get(lien.pk, lien.cree_le))
         if rang := relance_due(jour, dernier_jour=lien.pfmp.au, dernier_message=dernier):
-            _vers_le_tuteur(lien, f"relance:{rang}", "Évaluation d’une PFMP : rappel", "relance")
+            _vers_le_tuteur(lien, f"relance:{rang}", "Évaluation d’une PFMP : rappel", "relance")
             prevues += 1
     return prevues
 

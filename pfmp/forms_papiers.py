@@ -11,7 +11,7 @@ LONGUEUR = 3000
 def _sans_champ_inconnu(texte: str) -> None:
     if inconnus := champs_inconnus(texte):
         dits = ", ".join(f"{{{nom}}}" for nom in inconnus)
-        raise forms.ValidationError(f"{dits} : ce champ n’est pas de la liste, il ne serait pas remplacé.")
+        raise forms.ValidationError(f"{dits} : ce champ n’est pas de la liste, il ne serait pas remplacé.")
 
 
 class ModeleForm(forms.Form):

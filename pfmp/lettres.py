@@ -28,7 +28,7 @@ def lettres(liens: Sequence[LienTuteur]) -> bytes:
 def _lettre(lien: LienTuteur) -> dict[str, Any]:
     adresse = adresse_secrete(lien)
     if adresse is None:
-        raise ValidationError("Ce lien ne peut plus être imprimé : ouvrez-en un autre.", code="secret")
+        raise ValidationError("Ce lien ne peut plus être imprimé : ouvrez-en un autre.", code="secret")
     dessin = segno.make(adresse, error="m", micro=False)
     return {
         "pfmp": lien.pfmp,

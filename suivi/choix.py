@@ -118,7 +118,7 @@ def arbre(diplomes: Collection[int], positionnes: Mapping[int, int] = MappingPro
     )
     return [
         Arbre(
-            f"Bloc {numero} : {bloc}" if numero else "Savoir-être",
+            f"Bloc {numero} : {bloc}" if numero else "Savoir-être",
             [
                 Branche(
                     code or "",

@@ -33,7 +33,7 @@ def _radar(bloc: BlocDuProfil, depuis: date, jour: date, retenus: Mapping[str, i
     compte = f"{evaluees} compétences évaluées sur {len(competences)}, dont {acquises} acquises"
     return Radar(
         titre=f"Bloc {bloc.numero}",
-        description=f"{bloc.intitule} : {compte}.",
+        description=f"{bloc.intitule} : {compte}.",
         axes=tuple(Axe(competence.code, competence.intitule) for competence in competences),
         series=tuple(series),
         echelle=ECHELLE,

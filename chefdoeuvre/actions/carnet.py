@@ -16,7 +16,7 @@ from suivi.actions.textes import verifier_longueur
 
 TEXTE_MAX = 4000
 PIECES_MAXIMUM = 6  # an entry, not an album
-A_VENIR = "Cette date n’est pas encore venue : une entrée dit ce qui a été fait."
+A_VENIR = "Cette date n’est pas encore venue : une entrée dit ce qui a été fait."
 Pieces = Iterable[tuple[Depot, str]]  # each file examined, and its caption
 
 

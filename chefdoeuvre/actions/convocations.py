@@ -33,7 +33,7 @@ def imprimer_les_convocations(*, planning: PlanningDOraux, par: Utilisateur) -> 
     """Ask the worker for the convocations of a planning. Asked twice before the file is made, it is one print."""
     nombre = _oraux(planning).count()
     if not nombre:
-        raise ValidationError("Il n’y a aucun passage : calculez le planning d’abord.", code="vide")
+        raise ValidationError("Il n’y a aucun passage : calculez le planning d’abord.", code="vide")
     Utilisateur.objects.select_for_update(no_key=True).get(pk=par.pk)  # one question at a time from each person
     derniere = ImpressionDeConvocations.objects.filter(planning=planning, auteur=par).first()
     if derniere and (tache := derniere.tache) and not tache.est_finie:

@@ -14,7 +14,7 @@ from suivi.actions.textes import verifier_longueur
 
 PART_MAX = 1000
 VEILLE = timedelta(days=1)
-UN_SEUL = "Ce projet est individuel : son équipe compte un seul élève."
+UN_SEUL = "Ce projet est individuel : son équipe compte un seul élève."
 
 
 @transaction.atomic

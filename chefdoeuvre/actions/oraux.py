@@ -12,7 +12,7 @@ from scolarite.models import Utilisateur
 from suivi.actions.textes import TexteModifieError
 
 Presence = Oral.Presence
-VALIDEE = "Cette grille est validée : rouvrez-la pour la changer."
+VALIDEE = "Cette grille est validée : rouvrez-la pour la changer."
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def _peut_se_valider(presence: str, note: Decimal | None) -> None:
     if presence == Presence.PREVUE:
         raise ValidationError({"presence": "Dites d’abord si l’élève était présent."})
     if presence == Presence.ABSENT_JUSTIFIE:
-        raise ValidationError({"presence": "Une absence justifiée ne se valide pas : déplacez le passage."})
+        raise ValidationError({"presence": "Une absence justifiée ne se valide pas : déplacez le passage."})
     if presence == Presence.PRESENT and note is None:
         raise ValidationError({"note": "Donnez la note avant de valider la grille."})
 
@@ -65,7 +65,7 @@ def rouvrir_un_oral(*, oral: Oral, par: Utilisateur) -> Oral:
     """Let the commission change a validated grid; the history keeps what it was."""
     oral = Oral.objects.select_for_update(of=["self"]).select_related("commission__planning").get(pk=oral.pk)
     if oral.commission and oral.commission.planning.clos_le:
-        raise ValidationError("Le planning est clos : la grille ne se rouvre plus.", code="clos")
+        raise ValidationError("Le planning est clos : la grille ne se rouvre plus.", code="clos")
     oral.validee_le, oral.notee_par, oral.version = None, par, oral.version + 1
     oral.save(update_fields=["validee_le", "notee_par", "version"])
     return oral

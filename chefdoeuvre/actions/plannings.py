@@ -12,8 +12,8 @@ from chefdoeuvre.regles.planning import Candidat, Passage, refus_d_un_passage, r
 from chefdoeuvre.tableaux.oraux import PlanningEntier
 from scolarite.models import Acces, Classe, Eleve, Enseignement, Etablissement, Utilisateur
 
-CLOS = "Ce planning est clos : il se lit encore, mais plus rien ne s’y change."
-COMMENCE = "Des élèves sont déjà passés : déplacez les passages un par un."
+CLOS = "Ce planning est clos : il se lit encore, mais plus rien ne s’y change."
+COMMENCE = "Des élèves sont déjà passés : déplacez les passages un par un."
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def _verifier_la_salle(commission: CommissionDOral) -> None:
     autres = CommissionDOral.objects.filter(planning__etablissement=lycee, salle__iexact=commission.salle)
     autres = autres.filter(debut__lt=commission.fin, fin__gt=commission.debut).exclude(pk=commission.pk)
     if autre := autres.select_related("planning").first():
-        ou = "" if autre.planning_id == commission.planning_id else f" de « {autre.planning} »"
+        ou = "" if autre.planning_id == commission.planning_id else f" de « {autre.planning} »"
         raise ValidationError({"salle": f"{autre.nom}{ou} occupe cette salle à ces heures."})
 
 
@@ -110,7 +110,7 @@ def retirer_une_commission(*, commission: CommissionDOral) -> None:
     """Take out a commission before which nobody passes."""
     _ouvert(commission.planning)
     if commission.oraux.exists():
-        raise ValidationError("Des élèves passent devant cette commission : déplacez-les d’abord.", code="passages")
+        raise ValidationError("Des élèves passent devant cette commission : déplacez-les d’abord.", code="passages")
     commission.delete()
 
 
@@ -155,9 +155,9 @@ def placer_a_la_main(*, planning: PlanningDOraux, eleve: Eleve, commission: Comm
     entier = PlanningEntier.de(planning, timezone.localdate())
     oral = entier.oraux.get(eleve.pk)
     if oral and oral.debut:
-        raise ValidationError({"eleve": "Cet élève a déjà son oral à cette session : déplacez-le."})
+        raise ValidationError({"eleve": "Cet élève a déjà son oral à cette session : déplacez-le."})
     if eleve.pk not in entier.candidats:
-        raise ValidationError({"eleve": f"{eleve} : {entier.pourquoi(eleve)}."})
+        raise ValidationError({"eleve": f"{eleve} : {entier.pourquoi(eleve)}."})
     return _a_l_heure(entier, eleve.pk, commission, heure)
 
 
@@ -167,7 +167,7 @@ def deplacer(*, oral: Oral, commission: CommissionDOral, heure: time) -> Oral:
     planning = _ouvert(commission.planning)
     oral = Oral.objects.select_for_update(of=["self"]).get(pk=oral.pk)
     if oral.presence in (Oral.Presence.PRESENT, Oral.Presence.ABSENT) or oral.validee_le:
-        raise ValidationError("Cet élève est déjà passé : son passage ne se déplace plus.", code="passe")
+        raise ValidationError("Cet élève est déjà passé : son passage ne se déplace plus.", code="passe")
     Oral.objects.filter(pk=oral.pk).update(presence=Oral.Presence.PREVUE)
     entier = PlanningEntier.de(planning, timezone.localdate())
     return _a_l_heure(entier, oral.eleve_id, commission, heure)
@@ -219,7 +219,7 @@ def publier(*, planning: PlanningDOraux) -> PlanningDOraux:
     planning = _ouvert(planning)
     entier = PlanningEntier.de(planning, timezone.localdate())
     if not entier.passages:
-        raise ValidationError("Il n’y a aucun passage à publier : calculez le planning d’abord.", code="vide")
+        raise ValidationError("Il n’y a aucun passage à publier : calculez le planning d’abord.", code="vide")
     planning.publie_le = planning.publie_le or timezone.now()
     planning.save(update_fields=["publie_le"])
     entier.planning.publie_le = planning.publie_le
@@ -233,7 +233,7 @@ def clore(*, planning: PlanningDOraux) -> PlanningDOraux:
     planning = _ouvert(planning)
     en_attente = Oral.objects.filter(commission__planning=planning, validee_le=None).exclude(debut=None)
     if nombre := en_attente.count():
-        raise ValidationError(f"{nombre} grilles ne sont pas validées : validez-les avant de clore.", code="grilles")
+        raise ValidationError(f"{nombre} grilles ne sont pas validées : validez-les avant de clore.", code="grilles")
     planning.clos_le = timezone.now()
     planning.save(update_fields=["clos_le"])
     entier = PlanningEntier.de(planning, timezone.localdate())

@@ -57,7 +57,7 @@ def _creer(
         visee=Situation.Visee.CERTIFICATIVE,
         organisation="",
         description=equipe.projet.besoin,
-        provenance=f"{nom} « {equipe.projet} », {equipe}"[:200],
+        provenance=f"{nom} « {equipe.projet} », {equipe}"[:200],
     )
 
 

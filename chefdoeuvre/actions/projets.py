@@ -55,7 +55,7 @@ def modifier_projet(
     projet = projet_ouvert(projet.pk)
     _verifier_les_competences(projet, competences)
     if champs.get("mode") == Projet.Mode.INDIVIDUEL and _nb_membres(projet) > 1:
-        raise ValidationError({"mode": "Plusieurs élèves portent ce projet : il ne peut pas devenir individuel."})
+        raise ValidationError({"mode": "Plusieurs élèves portent ce projet : il ne peut pas devenir individuel."})
     autres = set(projet.competences.all()) != set(competences)
     ecrire(projet, champs, version=version, par=par, aussi=autres)
     projet.competences.set(competences)

@@ -65,7 +65,7 @@ def noter_seance(*, seance: SeanceDeProjet, faite: bool) -> SeanceDeProjet:
     seance = _sous_verrou(seance)
     if faite and seance.date > timezone.localdate():
         raise ValidationError(
-            f"Cette séance est prévue le {ecrire_jour(seance.date, LONGUE)} : elle se note à partir de ce jour.",
+            f"Cette séance est prévue le {ecrire_jour(seance.date, LONGUE)} : elle se note à partir de ce jour.",
             code="prevue",
         )
     seance.faite = faite

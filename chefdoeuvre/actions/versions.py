@@ -9,7 +9,7 @@ from django.utils import timezone
 from chefdoeuvre.models import Equipe, Projet
 from suivi.actions.textes import TexteModifieError, est_perime
 
-CLOS = "Ce projet est clos : il se lit encore, mais plus rien ne s’y écrit."
+CLOS = "Ce projet est clos : il se lit encore, mais plus rien ne s’y écrit."
 
 
 def ecrire(ligne: Any, valeurs: Mapping[str, Any], *, version: int, par, aussi: bool = False) -> bool:

@@ -116,7 +116,7 @@ def _orphelins(candidats: Sequence[Candidat], commissions: Sequence[Commission])
         return ["Il n’y a aucun élève à entendre."]
     suivis = {projet for commission in commissions for projet in commission.projets}
     seuls = [candidat.nom for candidat in candidats if candidat.projet not in suivis]
-    return [f"Aucune commission n’a d’enseignant qui a suivi le projet de : {', '.join(seuls)}."] if seuls else []
+    return [f"Aucune commission n’a d’enseignant qui a suivi le projet de : {', '.join(seuls)}."] if seuls else []
 
 
 def _trop_longs(candidats: Iterable[Candidat], plages: Sequence[Plage], pause: int) -> list[str]:
@@ -218,7 +218,7 @@ class Recherche:
     def pas_sur(self) -> str:
         """Say that the search was cut short: nothing was found, and nothing is proved."""
         return (
-            "Aucun planning n’a été trouvé, sans qu’il soit sûr qu’il n’y en a pas : les heures sont très justes pour "
+            "Aucun planning n’a été trouvé, sans qu’il soit sûr qu’il n’y en a pas : les heures sont très justes pour "
             f"des passages de {_enumerer(self.longueurs)} minutes. Allongez une commission de quelques minutes "
             "ou déplacez une pause, puis calculez de nouveau."
         )
@@ -241,7 +241,7 @@ class Recherche:
         besoin = sum(candidat.minutes for candidat in eleves)
         offert = sum(self.plages[rang].place - self.pause for rang in rangs)
         return (
-            f"{debut} : il faut {besoin} minutes d’oral, plus {self.pause} minutes entre deux passages, et il y en a "
+            f"{debut} : il faut {besoin} minutes d’oral, plus {self.pause} minutes entre deux passages, et il y en a "
             f"{offert}. Ajoutez du temps ou une commission."
         )
 

@@ -49,17 +49,17 @@ def parts_de(categorie: str, regles: Mapping[str, Mapping]) -> tuple[Parts | Non
     parts = Parts.de(regle)
     nom = Categorie(categorie).label
     if parts is None and regle.get("concerne") is False:
-        return None, f"{nom} : cette catégorie de candidat n’a pas de note de projet."
+        return None, f"{nom} : cette catégorie de candidat n’a pas de note de projet."
     if parts is None:
         return (
             None,
-            f"{nom} : on ne sait pas si la note de projet compte pour cette catégorie ; elle n’est pas comptée.",
+            f"{nom} : on ne sait pas si la note de projet compte pour cette catégorie ; elle n’est pas comptée.",
         )
     if not parts.livret:
-        return parts, f"{nom} : l’oral seul fait la note de projet."
+        return parts, f"{nom} : l’oral seul fait la note de projet."
     return (
         parts,
-        f"{nom} : le livret fait {parts.livret * 100:.0f} % de la note de projet, l’oral {parts.oral * 100:.0f} %.",
+        f"{nom} : le livret fait {parts.livret * 100:.0f} % de la note de projet, l’oral {parts.oral * 100:.0f} %.",
     )
 
 

@@ -102,7 +102,7 @@ class PageDuProjet:
             return ""
         suivis = {encadrement.enseignement for encadrement in self.encadrements}
         manquants = [e.label for e in Encadrement.Enseignement if e not in suivis]
-        return f"{manquants[0]} : personne" if len(manquants) == 1 else ""
+        return f"{manquants[0]} : personne" if len(manquants) == 1 else ""
 
     @property
     def heures_en_mots(self) -> str:
@@ -142,5 +142,5 @@ def _membres(
 
 def couper(ligne: str) -> tuple[str, str]:
     """Cut « name : what they bring » in two; a line without the sign is a name."""
-    nom, _, apport = ligne.replace("\N{NO-BREAK SPACE}", " ").partition(" : ")
+    nom, _, apport = ligne.replace(" :", "\N{NO-BREAK SPACE}:").partition("\N{NO-BREAK SPACE}: ")
     return nom.strip(), apport.strip()

@@ -85,11 +85,11 @@ def retirer(request, pk):
         messages.success(request, "L’entrée est retirée du carnet de bord.")
         return redirect("chefdoeuvre:carnet", entree.equipe_id)
     contexte = {
-        "question": "Retirer cette entrée du carnet de bord ?",
+        "question": "Retirer cette entrée du carnet de bord ?",
         "effets": [
-            f"Elle commence par « {entree.texte[:80]} ».",
+            f"Elle commence par « {entree.texte[:80]} ».",
             "L’équipe et ses enseignants ne la voient plus, ni ses photos et fichiers.",
-            "Rien n’est effacé : elle reste conservée, avec ses versions.",
+            "Rien n’est effacé : elle reste conservée, avec ses versions.",
         ],
         "verbe": "Retirer l’entrée",
         "retour": f"{_adresse(entree)}#entree-{pk}",

@@ -40,7 +40,7 @@ def creer(request, pk):
     diplome = equipe.projet.classe.diplome_suivi
     form = NouvelleEtapeForm(envoi(request), competences=Competence.objects.filter(diplome=diplome))
     if etape := accomplir(form, actions.creer_etape, equipe=equipe, par=request.user):
-        messages.success(request, f"L’étape « {etape} » est ajoutée.")
+        messages.success(request, f"L’étape « {etape} » est ajoutée.")
         return redirect("chefdoeuvre:etapes", pk)
     contexte = {"form": form, "equipe": equipe, "projet": equipe.projet, "arbre": arbre([diplome.pk])}
     return render(request, "chefdoeuvre/etape.html", contexte, status=statut(form))
@@ -71,7 +71,7 @@ def _modifier_tout(request, etape):
 
 def _repondre(request, etape, form, fait, conflit, **autres):
     if fait:
-        messages.success(request, f"L’étape « {fait} » est enregistrée.")
+        messages.success(request, f"L’étape « {fait} » est enregistrée.")
         return redirect("chefdoeuvre:etapes", etape.equipe_id)
     contexte = {"form": form, "etape": etape, "equipe": etape.equipe, "projet": etape.equipe.projet, "conflit": conflit}
     return render(request, "chefdoeuvre/etape.html", contexte | autres, status=statut(form, conflit))
@@ -90,7 +90,7 @@ def positionner(request, pk):
     if autres:
         classes = ", ".join(situation.classe.libelle for situation in autres)
         dit = (
-            f"L’équipe réunit des élèves de plusieurs classes, qui ont chacune leur grille : ici {premiere.classe}, et"
+            f"L’équipe réunit des élèves de plusieurs classes, qui ont chacune leur grille : ici {premiere.classe}, et"
         )
         messages.info(request, f"{dit} {classes} depuis les étapes.")
     return redirect(premiere)

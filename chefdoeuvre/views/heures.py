@@ -51,7 +51,7 @@ def prevoir(request, pk):
 
 def _dire(faites: int) -> str:
     if not faites:
-        return "Ces séances étaient déjà prévues : rien n’a changé."
+        return "Ces séances étaient déjà prévues : rien n’a changé."
     return "La séance est prévue." if faites == 1 else f"{faites} séances sont prévues."
 
 

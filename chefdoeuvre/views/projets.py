@@ -117,10 +117,10 @@ def clore(request, pk):
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
         else:
-            messages.success(request, "Le projet est clos. Il se lit encore ; vous pouvez le rouvrir.")
+            messages.success(request, "Le projet est clos. Il se lit encore ; vous pouvez le rouvrir.")
         return redirect(projet)
     contexte = {
-        "question": f"Clore « {projet} » ?",
+        "question": f"Clore « {projet} » ?",
         "effets": [
             "Les élèves et les enseignants le lisent encore, mais plus rien ne s’y écrit.",
             "Il passe dans les projets clos.",

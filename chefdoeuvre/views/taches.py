@@ -50,7 +50,7 @@ def creer(request, pk):
     equipe = equipe_tenue(request, pk)
     form = TacheForm(envoi(request), **_offres(equipe))
     if tache := accomplir(form, actions.creer_tache, equipe=equipe, par=request.user):
-        messages.success(request, f"« {tache} » est sur le tableau.")
+        messages.success(request, f"« {tache} » est sur le tableau.")
         return redirect(equipe)
     contexte = {"form": form, "equipe": equipe, "projet": equipe.projet}
     return render(request, "chefdoeuvre/tache.html", contexte, status=statut(form))
@@ -65,7 +65,7 @@ def modifier(request, pk):
     )
     fait, conflit = enregistrer(form, actions.modifier_tache, tache=tache, par=request.user)
     if fait:
-        messages.success(request, f"« {fait} » est enregistrée.")
+        messages.success(request, f"« {fait} » est enregistrée.")
         return redirect(tache.equipe)
     contexte = {"form": form, "tache": tache, "equipe": tache.equipe, "projet": tache.equipe.projet, "conflit": conflit}
     return render(request, "chefdoeuvre/tache.html", contexte, status=statut(form, conflit))
@@ -104,8 +104,8 @@ def _agir(request, tache: TacheDeProjet, action, **arguments):
 def _dire_le_conflit(actuelle: TacheDeProjet, voulu: str) -> str:
     """Say both: where somebody has put the task, and where this person wanted it."""
     ou = dict(TacheDeProjet.Etat.choices).get(voulu)
-    suite = f" Vous vouliez la mettre dans « {ou} » : déplacez-la encore si c’est toujours utile." if ou else ""
+    suite = f" Vous vouliez la mettre dans « {ou} » : déplacez-la encore si c’est toujours utile." if ou else ""
     return (
-        f"{actuelle.modifie_par} a changé « {actuelle} » entre-temps : elle est dans "
-        f"« {actuelle.get_etat_display()} ».{suite}"
+        f"{actuelle.modifie_par} a changé « {actuelle} » entre-temps : elle est dans "
+        f"« {actuelle.get_etat_display()} ».{suite}"
     )

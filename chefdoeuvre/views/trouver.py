@@ -9,7 +9,7 @@ from chefdoeuvre.models import EntreeDeCarnet, Equipe, Etape, Projet, TacheDePro
 
 formulaire = require_http_methods(["GET", "HEAD", "POST"])
 DU_PROJET = ("classe__annee", "classe__diplome", "classe__famille__diplome_suivi", "modifie_par")
-CLOS = "Ce projet est clos : il se lit encore, mais plus rien ne s’y écrit."
+CLOS = "Ce projet est clos : il se lit encore, mais plus rien ne s’y écrit."
 
 
 def exiger(permis: bool, pourquoi: str = "") -> None:

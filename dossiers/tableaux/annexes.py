@@ -34,7 +34,7 @@ def mots_des_annexes(diplome: Diplome) -> Mapping:
         return mots
     poles: dict[str, dict[str, str]] = defaultdict(dict)
     for activite in Activite.objects.filter(bloc__diplome=diplome).select_related("bloc"):
-        poles[f"{activite.bloc.pole} :"][activite.code] = activite.intitule
+        poles[f"{activite.bloc.pole} :"][activite.code] = activite.intitule
     commun = _mots()["AGORA"]
     return commun | {
         "diplome": f"BCP {diplome.intitule.upper()}",
@@ -134,7 +134,7 @@ class Annexe:
         if not self.numero:
             dits.append("Le numéro d’inscription à l’examen n’est pas connu.")
         for rangee in self.rangees:
-            dits += [f"{rangee.nom} : {quoi} manque." for quoi in rangee.manques]
+            dits += [f"{rangee.nom} : {quoi} manque." for quoi in rangee.manques]
         return dits
 
     @property

@@ -77,7 +77,7 @@ class EtatRecapitulatif:
 
     @property
     def _manques_des_structures(self) -> tuple[str, ...]:
-        return tuple(f"{une.designation} : {une.attendu} manque." for une in self.structures if not une.declaree)
+        return tuple(f"{une.designation} : {une.attendu} manque." for une in self.structures if not une.declaree)
 
     @property
     def est_pret(self) -> bool:

@@ -9,7 +9,7 @@ from pfmp.models import Absence, Pfmp, Rattrapage
 from pfmp.regles.jours import Plage, Refus
 from pfmp.regles.semaines import ZERO, PeriodeFaite, feries_ouvres, jours_ouvres
 
-ANNULEE = "Cette PFMP est annulée : rien n’y est plus noté."
+ANNULEE = "Cette PFMP est annulée : rien n’y est plus noté."
 
 
 def verrouiller(pfmp: Pfmp) -> Pfmp:

@@ -21,14 +21,14 @@ def choisir_les_competences(*, pfmp: Pfmp, competences: Sequence[Competence], pa
     if len(competences) > COMPETENCES_AU_PLUS:
         raise ValidationError(
             {
-                "competences": f"{len(competences)} compétences sont cochées : {COMPETENCES_AU_PLUS} au plus, pour que "
+                "competences": f"{len(competences)} compétences sont cochées : {COMPETENCES_AU_PLUS} au plus, pour que "
                 "le tuteur réponde en deux minutes."
             }
         )
     if pfmp.annulee_le is not None:
-        raise ValidationError("Cette PFMP est annulée : son évaluation ne se prépare plus.", code="annulee")
+        raise ValidationError("Cette PFMP est annulée : son évaluation ne se prépare plus.", code="annulee")
     if pfmp.evaluations.transmises().exists():
-        raise ValidationError("L’évaluation est déjà signée : ce qui a été demandé ne change plus.", code="transmise")
+        raise ValidationError("L’évaluation est déjà signée : ce qui a été demandé ne change plus.", code="transmise")
     pfmp.competences_proposees.all().delete()
     CompetenceProposee.objects.bulk_create(
         CompetenceProposee(pfmp=pfmp, competence=competence, ordre=ordre)

@@ -115,12 +115,12 @@ def enregistrer_un_modele(
     derniere = texte_de(etablissement.pk, genre).version
     if derniere != version:
         raise ValidationError(
-            "Ce texte a été changé entre-temps. Le vôtre est toujours à l’écran : comparez, puis enregistrez.",
+            "Ce texte a été changé entre-temps. Le vôtre est toujours à l’écran : comparez, puis enregistrez.",
             code="conflit",
         )
     inconnus = [nom for bloc in blocs for nom in champs_inconnus(f"{bloc.titre} {bloc.texte}")]
     if inconnus:
-        raise ValidationError(f"Ces champs ne sont pas de la liste : {', '.join(f'{{{nom}}}' for nom in inconnus)}.")
+        raise ValidationError(f"Ces champs ne sont pas de la liste : {', '.join(f'{{{nom}}}' for nom in inconnus)}.")
     modele = ModeleDePapier.objects.create(
         etablissement=etablissement, genre=genre, version=derniere + 1, blocs=ecrire(blocs), auteur=par
     )

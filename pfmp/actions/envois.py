@@ -12,10 +12,10 @@ from pfmp.models import LienTuteur, Periode, Pfmp
 from socle.courriels import refus_de
 
 SANS_SIGNATURES = "La convention n’a pas ses trois signatures."
-PAS_COMMENCEE = "La PFMP n’a pas commencé : le lien part à partir du premier jour."
+PAS_COMMENCEE = "La PFMP n’a pas commencé : le lien part à partir du premier jour."
 SANS_TUTEUR = "Aucun tuteur n’est désigné."
-SANS_ADRESSE = "Le tuteur n’a pas d’adresse électronique : imprimez sa lettre."
-NON_ARRIVE = "Le dernier courriel à cette adresse n’est pas arrivé : vérifiez-la sur la fiche du tuteur."
+SANS_ADRESSE = "Le tuteur n’a pas d’adresse électronique : imprimez sa lettre."
+NON_ARRIVE = "Le dernier courriel à cette adresse n’est pas arrivé : vérifiez-la sur la fiche du tuteur."
 
 
 AFFICHES = ("eleve", "tuteur", "organisme", "referent", "periode__classe__annee__etablissement")

@@ -24,7 +24,7 @@ Mode = EvaluationTuteur.Mode
 LONGUEUR_DU_RECEPISSE = 10
 DEJA = "Cette évaluation est déjà transmise."
 DEJA_ENTRE_TEMPS = (
-    "Une évaluation de cette PFMP vient d’être enregistrée pendant que vous remplissiez celle-ci. Relisez-la : si la "
+    "Une évaluation de cette PFMP vient d’être enregistrée pendant que vous remplissiez celle-ci. Relisez-la : si la "
     "vôtre la corrige, enregistrez de nouveau."
 )
 
@@ -81,7 +81,7 @@ def saisir(
 def _exiger_le_premier_jour(pfmp: Pfmp) -> None:
     """Refuse to sign what has not begun; what was typed is kept, to be signed on that day."""
     if timezone.localdate() < pfmp.du:
-        dit = f"La PFMP commence le {ecrire_jour(pfmp.du)} : l’évaluation se signe à partir de ce jour."
+        dit = f"La PFMP commence le {ecrire_jour(pfmp.du)} : l’évaluation se signe à partir de ce jour."
         raise ValidationError({"presence": insecables(dit)}, code="avant")
 
 
@@ -102,7 +102,7 @@ def _noter_le_papier(pfmp: Pfmp, scan: Depot | None, par) -> Papier:
 def _verrouiller(pfmp: Pfmp) -> Pfmp:
     pfmp = Pfmp.objects.select_for_update(of=["self"], no_key=True).get(pk=pfmp.pk)
     if pfmp.annulee_le is not None:
-        raise ValidationError("Cette PFMP est annulée : son évaluation ne se remplit plus.", code="annulee")
+        raise ValidationError("Cette PFMP est annulée : son évaluation ne se remplit plus.", code="annulee")
     return pfmp
 
 

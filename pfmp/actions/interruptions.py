@@ -41,7 +41,7 @@ def lever_l_interruption(*, pfmp: Pfmp, par: Utilisateur) -> Pfmp:
     if pfmp.au_prevu is None:
         return pfmp
     if Pfmp.objects.comptees().filter(remplace=pfmp).exists():
-        raise ValidationError("La suite a lieu dans un autre organisme : annulez d’abord cette autre PFMP.")
+        raise ValidationError("La suite a lieu dans un autre organisme : annulez d’abord cette autre PFMP.")
     pfmp.au, pfmp.au_prevu, pfmp.motif_interruption = pfmp.au_prevu, None, ""
     pfmp.full_clean()
     pfmp.save(update_fields=["au_prevu", "au", "motif_interruption"])
@@ -55,9 +55,9 @@ def annuler(*, pfmp: Pfmp, motif: str, par: Utilisateur) -> Pfmp:
     """Give up a PFMP: it counts no more, the pupil is free at these dates, and what was noted of it stays."""
     pfmp = verrouiller(pfmp)
     if hasattr(pfmp, "attestation"):
-        raise ValidationError("Cette PFMP est attestée : elle ne s’annule plus.", code="attestee")
+        raise ValidationError("Cette PFMP est attestée : elle ne s’annule plus.", code="attestee")
     if pfmp.evaluations.filter(transmise_le__isnull=False).exists():
-        raise ValidationError("Le tuteur a signé son évaluation : cette PFMP ne s’annule plus.", code="evaluee")
+        raise ValidationError("Le tuteur a signé son évaluation : cette PFMP ne s’annule plus.", code="evaluee")
     pfmp.annulee_le, pfmp.motif_annulation = timezone.now(), motif
     fermer_l_acces(pfmp)
     pfmp.save(update_fields=["annulee_le", "motif_annulation", "acces"])

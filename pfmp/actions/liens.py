@@ -36,7 +36,7 @@ def ouvrir_un_lien(*, pfmp: Pfmp, par, envoye_a: str = "") -> Ouverture:
     """
     pfmp = Pfmp.objects.select_for_update(of=["self"], no_key=True).get(pk=pfmp.pk)
     if pfmp.annulee_le is not None:
-        raise ValidationError("Cette PFMP est annulée : son évaluation ne se demande plus.", code="annulee")
+        raise ValidationError("Cette PFMP est annulée : son évaluation ne se demande plus.", code="annulee")
     if pfmp.evaluations.filter(transmise_le__isnull=False, remplacee_le=None).exists():
         raise ValidationError("L’évaluation de cette PFMP est déjà transmise.", code="transmise")
     maintenant = timezone.now()
@@ -70,7 +70,7 @@ def envoyer_le_lien(*, pfmp: Pfmp, par) -> LienTuteur:
         raise ValidationError("Choisissez d’abord le tuteur de cette PFMP.", code="tuteur")
     if not pfmp.tuteur.courriel:
         raise ValidationError(
-            "Ce tuteur n’a pas d’adresse électronique : complétez sa fiche, ou imprimez la lettre.", code="adresse"
+            "Ce tuteur n’a pas d’adresse électronique : complétez sa fiche, ou imprimez la lettre.", code="adresse"
         )
     lien = lien_a_donner(pfmp=pfmp, par=par)
     lien.envoye_a = pfmp.tuteur.courriel

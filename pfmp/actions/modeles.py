@@ -11,7 +11,7 @@ from scolarite.models import Etablissement
 from socle.models.evenements import noter
 
 CHANGE_ENTRE_TEMPS = (
-    "Le modèle a changé pendant que vous le lisiez. Vos textes sont encore là : comparez-les au modèle en vigueur, "
+    "Le modèle a changé pendant que vous le lisiez. Vos textes sont encore là : comparez-les au modèle en vigueur, "
     "puis enregistrez de nouveau."
 )
 
@@ -27,7 +27,7 @@ def enregistrer_le_modele(
         raise ValidationError(CHANGE_ENTRE_TEMPS, code="version")
     reste = {cle: valeur for cle, valeur in contenu.items() if cle != "nom"}
     if derniere is not None and (derniere.nom, derniere.contenu) == (contenu["nom"], reste):
-        raise ValidationError("Ce modèle est déjà celui de l’établissement : rien n’est à enregistrer.", code="meme")
+        raise ValidationError("Ce modèle est déjà celui de l’établissement : rien n’est à enregistrer.", code="meme")
     modele = ModeleTuteur.objects.create(
         etablissement=etablissement,
         version=apres + 1,

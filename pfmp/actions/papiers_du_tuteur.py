@@ -21,7 +21,7 @@ from socle.series import assembler
 from socle.taches import Livraison, Suivi
 
 DU_COMPTE_RENDU = (*AFFICHES, "modele", "pfmp__attestation", "pfmp__periode__classe__annee__etablissement")
-AUCUN = "Aucune évaluation de cette période n’est encore signée : il n’y a pas de compte rendu à imprimer."
+AUCUN = "Aucune évaluation de cette période n’est encore signée : il n’y a pas de compte rendu à imprimer."
 
 
 def imprimer_le_formulaire(*, pfmp: Pfmp, par: Utilisateur, saisie: str, jour: date) -> Livraison:

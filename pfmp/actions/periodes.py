@@ -87,7 +87,7 @@ def annuler_une_periode(*, periode: Periode, par) -> None:
     periode = Periode.objects.select_for_update(of=["self"]).get(pk=periode.pk)
     if nombre := periode.pfmps.comptees().count():
         combien = f"{nombre} PFMP y sont prévues" if nombre > 1 else "une PFMP y est prévue"
-        raise ValidationError(insecables(f"Cette période ne s’annule pas : {combien}. Annulez-les d’abord."))
+        raise ValidationError(insecables(f"Cette période ne s’annule pas : {combien}. Annulez-les d’abord."))
     periode.annulee_le = periode.annulee_le or timezone.now()
     periode.save(update_fields=["annulee_le"])
     noter(par=par, verbe="annuler_periode", objet="periode", objet_id=periode.pk)
@@ -107,7 +107,7 @@ def _verifier(periode: Periode) -> None:
 
 def _hors_de_l_annee(periode: Periode) -> dict[str, str]:
     annee = periode.classe.annee
-    bornes = f"L’année {annee} va du {ecrire_jour(annee.du)} au {ecrire_jour(annee.au)} : ce jour est en dehors."
+    bornes = f"L’année {annee} va du {ecrire_jour(annee.du)} au {ecrire_jour(annee.au)} : ce jour est en dehors."
     return {champ: bornes for champ in ("du", "au") if not annee.du <= getattr(periode, champ) <= annee.au}
 
 
@@ -119,5 +119,5 @@ def _deja_prises(periode: Periode) -> dict[str, str]:
     autre = autres.filter(du__lte=periode.au, au__gte=periode.du).first()
     if autre is not None:
         dates = f"{autre}, du {ecrire_jour(autre.du)} au {ecrire_jour(autre.au)}"
-        erreurs["du"] = f"{periode.classe} : une autre période de la classe couvre une partie de ces jours ({dates})."
+        erreurs["du"] = f"{periode.classe} : une autre période de la classe couvre une partie de ces jours ({dates})."
     return erreurs

@@ -65,7 +65,7 @@ def modifier_la_pfmp(*, pfmp: Pfmp, par, **champs: Any) -> Pfmp:
     """Correct a PFMP: dates, people, hours, référent. Another organisme is another convention: it is signed again."""
     pfmp = Pfmp.objects.select_for_update(of=["self"], no_key=True).get(pk=pfmp.pk)
     if pfmp.annulee_le is not None:
-        raise ValidationError("Cette PFMP est annulée : elle ne se modifie plus.", code="annulee")
+        raise ValidationError("Cette PFMP est annulée : elle ne se modifie plus.", code="annulee")
     Eleve.objects.select_for_update(of=["self"], no_key=True).get(pk=pfmp.eleve_id)
     referent = champs.pop("referent", pfmp.referent)
     change_d_organisme = "organisme" in champs and champs["organisme"].pk != pfmp.organisme_id
@@ -85,7 +85,7 @@ def modifier_la_pfmp(*, pfmp: Pfmp, par, **champs: Any) -> Pfmp:
 
 def _refaire_la_convention(pfmp: Pfmp) -> None:
     if not pfmp.signatures_manquantes and pfmp.du <= timezone.localdate():
-        phrase = "La PFMP a commencé : interrompez-la, puis donnez une autre place à l’élève."
+        phrase = "La PFMP a commencé : interrompez-la, puis donnez une autre place à l’élève."
         raise ValidationError({"organisme": insecables(phrase)})
     pfmp.signee_organisme_le = pfmp.signee_famille_le = pfmp.signee_etablissement_le = None
 
@@ -113,7 +113,7 @@ def _verifier(pfmp: Pfmp) -> None:
 
 def _hors_de_l_annee(pfmp: Pfmp) -> dict[str, str]:
     annee = pfmp.periode.classe.annee
-    bornes = f"L’année {annee} va du {ecrire_jour(annee.du)} au {ecrire_jour(annee.au)} : ce jour est en dehors."
+    bornes = f"L’année {annee} va du {ecrire_jour(annee.du)} au {ecrire_jour(annee.au)} : ce jour est en dehors."
     return {champ: bornes for champ in ("du", "au") if not annee.du <= getattr(pfmp, champ) <= annee.au}
 
 
@@ -123,7 +123,7 @@ def _deja_placee(pfmp: Pfmp) -> dict[str, str]:
     if autre is None:
         return {}
     ou = f"{autre.organisme}, du {ecrire_jour(autre.du)} au {ecrire_jour(autre.au)}"
-    return {"du": f"Cet élève a déjà une PFMP à ces dates : {ou}."}
+    return {"du": f"Cet élève a déjà une PFMP à ces dates : {ou}."}
 
 
 def _trop_de_jours(pfmp: Pfmp) -> dict[str, str]:
@@ -139,4 +139,4 @@ def _signee_trop_tard(pfmp: Pfmp) -> dict[str, str]:
     if None in signees or max(filter(None, signees)) <= pfmp.du:
         return {}
     derniere = ecrire_jour(max(filter(None, signees)))
-    return {"du": f"La convention n’a ses trois signatures que depuis le {derniere} : la PFMP ne commence pas avant."}
+    return {"du": f"La convention n’a ses trois signatures que depuis le {derniere} : la PFMP ne commence pas avant."}

@@ -51,7 +51,7 @@ def noter_le_rattrapage_fait(*, rattrapage: Rattrapage, fait: bool) -> Rattrapag
     rattrapage = Rattrapage.objects.select_for_update().get(pk=rattrapage.pk)
     jour = timezone.localdate()
     if fait and rattrapage.au > jour:
-        raise ValidationError(f"Ce rattrapage finit le {ecrire_jour(rattrapage.au)} : il se note fait une fois fini.")
+        raise ValidationError(f"Ce rattrapage finit le {ecrire_jour(rattrapage.au)} : il se note fait une fois fini.")
     rattrapage.fait_le = (rattrapage.fait_le or jour) if fait else None
     rattrapage.save(update_fields=["fait_le"])
     return rattrapage
@@ -85,7 +85,7 @@ def _enregistrer(rattrapage: Rattrapage, **valeurs) -> Rattrapage:
         )
     )
     if rattrapage.fait_le and rattrapage.au > timezone.localdate():
-        raise ValidationError({"au": "Ce rattrapage est noté fait : il ne peut pas finir plus tard qu’aujourd’hui."})
+        raise ValidationError({"au": "Ce rattrapage est noté fait : il ne peut pas finir plus tard qu’aujourd’hui."})
     rattrapage.full_clean()
     rattrapage.save()
     return rattrapage

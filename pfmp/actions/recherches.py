@@ -34,7 +34,7 @@ def modifier_une_demarche(*, demarche: Recherche, erreur: bool = False, **champs
 
 def _completer(demarche: Recherche) -> None:
     if demarche.date > timezone.localdate():
-        raise ValidationError({"date": "Ce jour n’est pas encore venu : notez une démarche une fois faite."})
+        raise ValidationError({"date": "Ce jour n’est pas encore venu : notez une démarche une fois faite."})
     if demarche.organisme_id is None or demarche.organisme.nom != demarche.nom_organisme:
         etablissement = demarche.periode.classe.annee.etablissement_id
         memes = Organisme.objects.filter(etablissement=etablissement, tri=cle_de_tri(demarche.nom_organisme))[:2]

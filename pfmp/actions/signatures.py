@@ -28,7 +28,7 @@ def noter_les_signatures(*, pfmp: Pfmp, jours: Mapping[str, date | None], par) -
     """
     pfmp = Pfmp.objects.select_for_update(of=["self"], no_key=True).select_related("eleve").get(pk=pfmp.pk)
     if pfmp.annulee_le is not None:
-        raise ValidationError("Cette PFMP est annulée : sa convention ne se signe plus.", code="annulee")
+        raise ValidationError("Cette PFMP est annulée : sa convention ne se signe plus.", code="annulee")
     for qui, jour in jours.items():
         setattr(pfmp, CHAMPS[qui], jour)
     if erreurs := _refus(pfmp, jours):
@@ -48,7 +48,7 @@ def _refus(pfmp: Pfmp, jours: Mapping[str, date | None]) -> dict[str, str]:
             erreurs[qui] = "Ce jour n’est pas encore venu."
         elif jour is not None and complete and jour > pfmp.du:
             erreurs[qui] = insecables(
-                f"La PFMP commence le {ecrire_jour(pfmp.du)} : elle ne peut pas être signée après. "
+                f"La PFMP commence le {ecrire_jour(pfmp.du)} : elle ne peut pas être signée après. "
                 "Donnez le jour réel de cette signature, ou repoussez d’abord le premier jour."
             )
     return erreurs
@@ -59,7 +59,7 @@ def exiger_les_signatures(pfmp: Pfmp) -> None:
     if manquent := pfmp.signatures_manquantes:
         raise ValidationError(
             insecables(
-                f"Cette PFMP ne peut pas commencer : il manque la signature de {' et de '.join(manquent)}. "
+                f"Cette PFMP ne peut pas commencer : il manque la signature de {' et de '.join(manquent)}. "
                 "Notez d’abord les signatures de la convention."
             ),
             code="convention",

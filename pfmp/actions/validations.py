@@ -54,7 +54,7 @@ def rouvrir(*, evaluation: EvaluationTuteur, par) -> EvaluationTuteur:
     """Take the levels of an evaluation out of the suivi, to decide again. Who decided what before stays in history."""
     evaluation = _relire(evaluation)
     if evaluation.validee_le is None:
-        raise ValidationError("Cette évaluation n’est pas reprise dans le suivi : rien n’est à revoir.", code="ouverte")
+        raise ValidationError("Cette évaluation n’est pas reprise dans le suivi : rien n’est à revoir.", code="ouverte")
     _mettre_de_cote([evaluation])
     for ligne in (lignes := list(evaluation.lignes.all())):
         ligne.suite, ligne.motif_refus = Suite.ATTENTE, ""
@@ -74,7 +74,7 @@ def _relire(evaluation: EvaluationTuteur) -> EvaluationTuteur:
     if evaluation.transmise_le is None or evaluation.remplacee_le is not None:
         raise ValidationError("Seule l’évaluation transmise en dernier se reprend dans le suivi.", code="version")
     if evaluation.pfmp.annulee_le is not None:
-        raise ValidationError("Cette PFMP est annulée : son évaluation ne se reprend plus.", code="annulee")
+        raise ValidationError("Cette PFMP est annulée : son évaluation ne se reprend plus.", code="annulee")
     return evaluation
 
 
@@ -88,7 +88,7 @@ def _repondre(lignes: list[LigneEvaluation], refus: Mapping[int, str]) -> None:
         if motif is not None and not ligne.motif_refus:
             erreurs[f"motif-{ligne.pk}"] = SANS_MOTIF
         elif len(ligne.motif_refus) > MOTIF_AU_PLUS:
-            erreurs[f"motif-{ligne.pk}"] = f"{MOTIF_AU_PLUS} signes au plus ; {len(ligne.motif_refus)} sont écrits."
+            erreurs[f"motif-{ligne.pk}"] = f"{MOTIF_AU_PLUS} signes au plus ; {len(ligne.motif_refus)} sont écrits."
     if erreurs:
         raise ValidationError(erreurs)
     LigneEvaluation.objects.bulk_update(lignes, ["suite", "motif_refus"])

@@ -10,10 +10,10 @@ from pfmp.actions.communs import verrouiller
 from pfmp.models import Pfmp, Visite
 from scolarite.models import Utilisateur
 
-PASSE = "Ce jour est passé : notez plutôt la visite ou l’appel comme fait."
-A_VENIR = "Ce jour n’est pas encore venu : prévoyez plutôt la visite ou l’appel."
+PASSE = "Ce jour est passé : notez plutôt la visite ou l’appel comme fait."
+A_VENIR = "Ce jour n’est pas encore venu : prévoyez plutôt la visite ou l’appel."
 DEJA_FAITE = "Cette visite est déjà notée faite."
-RETIREE = "Cette visite a été annulée : prévoyez-en une autre."
+RETIREE = "Cette visite a été annulée : prévoyez-en une autre."
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from pfmp.regles.modele_tuteur import lire_le_fichier as lire
 from referentiel.models import Competence
 from suivi.models import Positionnement
 
-AIDE = "Une ligne qui commence par « # » est un titre ; une ligne qui commence par « - » est un point d’une liste."
+AIDE = "Une ligne qui commence par « # » est un titre ; une ligne qui commence par « - » est un point d’une liste."
 
 
 class ModeleForm(forms.Form):
@@ -58,7 +58,7 @@ class ModeleForm(forms.Form):
         """Keep the order of the référentiel."""
         choisies = set(self.cleaned_data["grille_simple"])
         if len(choisies) > 12:
-            raise ValidationError(f"{len(choisies)} compétences sont cochées : 12 au plus.")
+            raise ValidationError(f"{len(choisies)} compétences sont cochées : 12 au plus.")
         return [une.code for une in self.competences if une.code in choisies]
 
     def contenu(self) -> dict[str, Any]:

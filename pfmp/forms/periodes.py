@@ -59,7 +59,7 @@ class PeriodesForm(PeriodeForm):
         super().__init__(*args, **kwargs)
         offrir(self, classes=classes)
         self.fields["numero"].required = False
-        self.fields["numero"].help_text = "Sur tout le cycle. Laissez vide : chaque classe prend son numéro suivant."
+        self.fields["numero"].help_text = "Sur tout le cycle. Laissez vide : chaque classe prend son numéro suivant."
 
 
 class PeriodeModifieeForm(PeriodeForm):
@@ -69,7 +69,7 @@ class PeriodeModifieeForm(PeriodeForm):
         label="Donner aussi ces dates aux PFMP de la période",
         required=False,
         initial=True,
-        help_text="Celles qui ont déjà une signature gardent leurs dates : la convention les porte.",
+        help_text="Celles qui ont déjà une signature gardent leurs dates : la convention les porte.",
     )
 
 

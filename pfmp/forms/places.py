@@ -64,7 +64,7 @@ class PlaceForm(DatesEnOrdre, forms.ModelForm):
         fields = ["organisme", "du", "au", "heures_par_semaine", "horaires", "referent", "missions"]
         field_classes = {"heures_par_semaine": ChampNombre}
         widgets = DATES | {"missions": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"horaires": "Par exemple « du mardi au samedi midi »."}
+        help_texts = {"horaires": "Par exemple « du mardi au samedi midi »."}
 
     def __init__(self, *args, annuaire: Annuaire, referents: Referents, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,4 +127,4 @@ class DemarcheForm(forms.ModelForm):
 class DemarcheModifieeForm(DemarcheForm):
     """The same, for one that may have been noted by mistake."""
 
-    erreur = forms.BooleanField(label="Notée par erreur : ne plus la compter", required=False)
+    erreur = forms.BooleanField(label="Notée par erreur : ne plus la compter", required=False)

@@ -170,7 +170,7 @@ class ScanForm(forms.Form):
         if not donnes and not self.errors:
             self.add_error("photo", "Prenez la photo du papier, ou choisissez son fichier.")
         if len(donnes) > 1:
-            self.add_error("fichier", "Un seul à la fois : la photo, ou le fichier.")
+            self.add_error("fichier", "Un seul à la fois : la photo, ou le fichier.")
         lus["fichier"] = donnes[0] if donnes else None
         lus.pop("photo", None)
         return lus

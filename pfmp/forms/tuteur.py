@@ -18,7 +18,7 @@ SANS_REPONSE = "Choisissez une des cinq réponses."
 EXACT, CORRIGER = "exact", "corriger"
 NON_OBSERVE = "0"
 GARDE_AU_PLUS = 20_000  # signs of one answer of a draft; the signature, a drawing, is the longest
-TRACE = r"^(?:[ML]\d{1,4} \d{1,4} ?)*\Z"  # lines of an SVG path, and nothing else
+TRACE = r"^(?:[ML]\d{1,4} \d{1,4}[ ]?)*\Z"  # lines of an SVG path, and nothing else
 DUREES = ("du", "au", "jours_absence", "semaines", "heures")
 
 
@@ -76,8 +76,8 @@ class EvaluationForm(forms.Form):
     )
     du = forms.DateField(label="Premier jour", required=False, widget=saisie_de_date())
     au = forms.DateField(label="Dernier jour", required=False, widget=saisie_de_date())
-    jours_absence = _decimal("Jours d’absence", 4, "0 s’il n’y en a pas eu ; une demi-journée s’écrit 0,5.")
-    semaines = _decimal("Semaines effectuées", 4, "Par exemple 3,8 : une journée compte pour 0,2.")
+    jours_absence = _decimal("Jours d’absence", 4, "0 s’il n’y en a pas eu ; une demi-journée s’écrit 0,5.")
+    semaines = _decimal("Semaines effectuées", 4, "Par exemple 3,8 : une journée compte pour 0,2.")
     heures = _decimal("Heures effectuées", 5)
     activites = forms.MultipleChoiceField(
         label="Activités confiées", required=False, widget=forms.CheckboxSelectMultiple
@@ -87,7 +87,7 @@ class EvaluationForm(forms.Form):
     points_forts = _texte("Points forts", 1000, lignes=2)
     axes_de_progres = _texte("Axes de progrès", 1000, "Ce que l’élève peut encore améliorer.", lignes=2)
     reprendrait = forms.ChoiceField(
-        label="Reprendriez-vous cet élève ?",
+        label="Reprendriez-vous cet élève ?",
         required=False,
         choices=[("oui", "Oui"), ("non", "Non")],
         widget=forms.RadioSelect,
@@ -96,7 +96,7 @@ class EvaluationForm(forms.Form):
         label="Votre nom",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Écrivez votre nom : c’est lui qui signe."},
+        error_messages={"required": "Écrivez votre nom : c’est lui qui signe."},
     )
     fonction = forms.CharField(
         label="Votre fonction",
@@ -109,7 +109,7 @@ class EvaluationForm(forms.Form):
         max_length=GARDE_AU_PLUS,
         validators=[
             RegexValidator(
-                r"^(?:[ML]\d{1,4} \d{1,4} ?)*$", "Cette signature n’a pas pu être lue : dessinez-la de nouveau."
+                r"^(?:[ML]\d{1,4} \d{1,4}[ ]?)*$", "Cette signature n’a pas pu être lue : dessinez-la de nouveau."
             )
         ],
         widget=forms.HiddenInput,
@@ -164,7 +164,7 @@ class EvaluationForm(forms.Form):
         reste = [nom for nom in self.errors if nom in self.fields and nom not in {*debut, *sans}]
         dites = [self._faute(nom) for nom in debut]
         if len(sans) > 1:
-            premiere = insecables(f"{SANS_REPONSE} La première : « {self.fields[sans[0]].label} ».")
+            premiere = insecables(f"{SANS_REPONSE} La première : « {self.fields[sans[0]].label} ».")
             dites.append((sans[0], f"{len(sans)} lignes sans réponse", premiere))
         else:
             dites += [self._faute(nom) for nom in sans]

@@ -339,4 +339,4 @@ class LigneEvaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.competence} : {self.niveau or 'non observé'}"
+        return f"{self.competence} : {self.niveau or 'non observé'}"

@@ -81,10 +81,10 @@ class DecisionDuRecteur(FichierDepose):
     class Nature(models.TextChoices):
         """The first two say the weeks to be done in all; the others take some away or add some."""
 
-        POSITIONNEMENT = "positionnement", "Positionnement : durée fixée"
-        DEROGATION = "derogation", "Dérogation : durée fixée"
-        REDUCTION = "reduction", "Réduction : semaines en moins"
-        ALLONGEMENT = "allongement", "Allongement : semaines en plus"
+        POSITIONNEMENT = "positionnement", "Positionnement : durée fixée"
+        DEROGATION = "derogation", "Dérogation : durée fixée"
+        REDUCTION = "reduction", "Réduction : semaines en moins"
+        ALLONGEMENT = "allongement", "Allongement : semaines en plus"
 
     FIXENT = (Nature.POSITIONNEMENT, Nature.DEROGATION)
 

@@ -46,7 +46,7 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pfmp} : {self.jours} j"
+        return f"{self.pfmp} : {self.jours} j"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)
@@ -76,7 +76,7 @@ class Rattrapage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pfmp} : {self.jours} j"
+        return f"{self.pfmp} : {self.jours} j"
 
 
 class VisiteQuerySet(QuerySetParPfmp):

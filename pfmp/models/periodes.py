@@ -32,7 +32,7 @@ class Periode(models.Model):
         COMPLEMENT = "complement", "Période complémentaire d’un apprenti"
 
     classe = models.ForeignKey(Classe, models.PROTECT, related_name="periodes_de_pfmp")
-    numero = models.PositiveSmallIntegerField("numéro", help_text="Sur tout le cycle : 1 à 6 d’ordinaire.")
+    numero = models.PositiveSmallIntegerField("numéro", help_text="Sur tout le cycle : 1 à 6 d’ordinaire.")
     nature = models.CharField("nature", max_length=12, choices=Nature, default=Nature.OBLIGATOIRE)
     du = models.DateField("premier jour")
     au = models.DateField("dernier jour")
@@ -119,4 +119,4 @@ class Recherche(models.Model):
         ordering = ["-date", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.eleve}, {self.nom_organisme} : {self.get_reponse_display()}"
+        return f"{self.eleve}, {self.nom_organisme} : {self.get_reponse_display()}"

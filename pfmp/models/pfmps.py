@@ -150,7 +150,7 @@ class Pfmp(models.Model):
                     signee_etablissement_le__lte=F("du"),
                 ),
                 violation_error_message=(
-                    "Une PFMP commence après ses trois signatures : donnez le jour réel de chacune, "
+                    "Une PFMP commence après ses trois signatures : donnez le jour réel de chacune, "
                     "ou repoussez d’abord le premier jour."
                 ),
             ),

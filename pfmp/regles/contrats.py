@@ -63,7 +63,7 @@ class Contrats:
         if not self.jours:
             return [INCONNU]
         papiers = [
-            f"{emploi.libelle} : le contrat n’est pas joint." for emploi in self.emplois if not emploi.certificat
+            f"{emploi.libelle} : le contrat n’est pas joint." for emploi in self.emplois if not emploi.certificat
         ]
         trous = [
             f"Aucun contrat du {_dire(fin + UN_JOUR)} au {_dire(debut - UN_JOUR)}."

@@ -75,14 +75,14 @@ def _phrase_des_signatures(qui: Sequence[str]) -> str:
     quoi = "la signature" if len(qui) == 1 else "les signatures"
     # « de le » never comes: the three signatories begin with a vowel.
     *premiers, dernier = [f"de {un}" for un in qui]
-    return insecables(f"Convention : il manque {quoi} {' et '.join(filter(None, [', '.join(premiers), dernier]))}.")
+    return insecables(f"Convention : il manque {quoi} {' et '.join(filter(None, [', '.join(premiers), dernier]))}.")
 
 
 def _du_suivi(faits: Faits, jour: date) -> list[Manque]:
     if not a_commence(faits, jour):
         return []
-    appel = [] if faits.appel else [Manque("appel", insecables("Appel : aucun n’est noté."))]
-    visite = [] if faits.visite else [Manque("visite", insecables("Visite : aucune n’est notée."))]
+    appel = [] if faits.appel else [Manque("appel", insecables("Appel : aucun n’est noté."))]
+    visite = [] if faits.visite else [Manque("visite", insecables("Visite : aucune n’est notée."))]
     return appel + visite
 
 
@@ -91,11 +91,11 @@ def _de_la_fin(faits: Faits, jour: date) -> list[Manque]:
         return []
     manquent = []
     if not faits.evaluation_transmise:
-        manquent.append(Manque("evaluation", insecables("Évaluation du tuteur : pas encore reçue.")))
+        manquent.append(Manque("evaluation", insecables("Évaluation du tuteur : pas encore reçue.")))
     elif not faits.evaluation_validee:
-        manquent.append(Manque("evaluation", insecables("Évaluation du tuteur : reçue, à reprendre dans le suivi.")))
+        manquent.append(Manque("evaluation", insecables("Évaluation du tuteur : reçue, à reprendre dans le suivi.")))
     if not faits.attestation:
-        manquent.append(Manque("attestation", insecables("Attestation de PFMP : pas encore reçue.")))
+        manquent.append(Manque("attestation", insecables("Attestation de PFMP : pas encore reçue.")))
     return manquent
 
 

@@ -11,7 +11,7 @@ from socle.dates import LONGUE, ecrire_jour
 
 CYCLE_ENTIER = 3  # years
 CLES = {categorie: f"duree_{categorie}" for categorie in Candidature.Categorie.values}
-SANS_REGLE = "La durée exigée n’a pas été trouvée pour cette session : demandez-la au service des examens."
+SANS_REGLE = "La durée exigée n’a pas été trouvée pour cette session : demandez-la au service des examens."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,16 @@ def _avertissements(
     decisions: Sequence[Decision], semaines: Decimal | None, regle: dict, entree: date | None
 ) -> tuple[str, ...]:
     dits = [
-        f"{decision.libelle}, {ecrire_jour(decision.date, LONGUE)} : le papier n’est pas joint."
+        f"{decision.libelle}, {ecrire_jour(decision.date, LONGUE)} : le papier n’est pas joint."
         for decision in decisions
         if not decision.papier
     ]
     plancher = regle.get("semaines_par_positionnement")
     if decisions and semaines is not None and plancher is not None and semaines < Decimal(plancher):
-        dits.append(f"La note aux candidats ne prévoit pas moins de {ecrire(Decimal(plancher))} : relisez la décision.")
+        dits.append(f"La note aux candidats ne prévoit pas moins de {ecrire(Decimal(plancher))} : relisez la décision.")
     if plancher is not None and entree is not None:
         dits += [
-            f"{decision.libelle}, {ecrire_jour(decision.date, LONGUE)} : la note aux candidats demande une décision "
+            f"{decision.libelle}, {ecrire_jour(decision.date, LONGUE)} : la note aux candidats demande une décision "
             f"prise avant l’entrée en formation ({ecrire_jour(entree, LONGUE)})."
             for decision in decisions
             if decision.date > entree and (decision.fixe or decision.signe < 0)
@@ -123,13 +123,13 @@ def _sans_nombre(regle: dict) -> str:
         return regle["texte"]
     if "annees_experience" in regle:
         return (
-            f"Aucune PFMP : des certificats de travail pour {regle['annees_experience']} années d’expérience "
+            f"Aucune PFMP : des certificats de travail pour {regle['annees_experience']} années d’expérience "
             "dans un emploi qualifié."
         )
     if "temps_plein" in regle:
         plein, partiel = regle["temps_plein"], regle["temps_partiel"]
         return (
-            f"Des certificats de travail : {plein['mois']} mois à temps plein dans l’année qui précède l’examen, "
+            f"Des certificats de travail : {plein['mois']} mois à temps plein dans l’année qui précède l’examen, "
             f"ou {partiel['mois']} mois à temps partiel dans les {partiel['annees_avant']} années qui le précèdent."
         )
     return SANS_REGLE

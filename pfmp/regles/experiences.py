@@ -109,7 +109,7 @@ class Experience:
     def manques(self) -> list[str]:
         """What is missing, in the words of the screen."""
         dits = [
-            f"{emploi.libelle} : le certificat de travail manque."
+            f"{emploi.libelle} : le certificat de travail manque."
             for emploi, _ in self.emplois
             if not emploi.certificat
         ]

@@ -141,7 +141,7 @@ class Durees:
             dits["semaines"] = f"Ces dates ne couvrent pas plus de {semaines_touchees} semaines."
         if self.heures is not None and self.heures > HEURES_PAR_SEMAINE_AU_PLUS * semaines_touchees:
             dits["heures"] = (
-                f"Cela dépasse {HEURES_PAR_SEMAINE_AU_PLUS} heures par semaine : vérifiez le nombre d’heures."
+                f"Cela dépasse {HEURES_PAR_SEMAINE_AU_PLUS} heures par semaine : vérifiez le nombre d’heures."
             )
         return dits
 

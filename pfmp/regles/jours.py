@@ -53,7 +53,7 @@ def refuser_une_plage(plage: Plage) -> Refus:
     if plage.au < plage.du:
         return {"au": A_L_ENVERS}
     if plage.jours <= 0 or plage.jours % DEMI_JOURNEE:
-        return {"jours": "Comptez en journées ou demi-journées : 0,5, 1, 1,5…"}
+        return {"jours": "Comptez en journées ou demi-journées : 0,5, 1, 1,5…"}
     possibles = jours_ouvrables(plage.du, plage.au)
     if plage.jours > possibles:
         return {"jours": f"{_majuscule(plage)}, on ne peut pas compter plus de {ecrire_jours(possibles)}."}
@@ -68,15 +68,15 @@ def refuser_une_absence(plage: Plage, pfmp: Plage, autres: Sequence[Plage]) -> R
     if refus := refuser_une_plage(plage):
         return refus
     if plage.du < pfmp.du:
-        return {"du": f"La PFMP va {pfmp} : elle n’a pas commencé ce jour-là."}
+        return {"du": f"La PFMP va {pfmp} : elle n’a pas commencé ce jour-là."}
     if plage.au > pfmp.au:
-        return {"au": f"La PFMP va {pfmp} : elle est finie ce jour-là."}
+        return {"au": f"La PFMP va {pfmp} : elle est finie ce jour-là."}
     if deux_fois := compte_deux_fois(plage, autres):
-        return {"du": f"Une absence est déjà notée {deux_fois} : les mêmes jours ne comptent pas deux fois."}
+        return {"du": f"Une absence est déjà notée {deux_fois} : les mêmes jours ne comptent pas deux fois."}
     total = plage.jours + sum((autre.jours for autre in autres), ZERO)
     if total > pfmp.jours:
         dit = f"La PFMP compte {ecrire_jours(pfmp.jours)}"
-        return {"jours": f"{dit} : cela ferait {ecrire_jours(total)} d’absence."}
+        return {"jours": f"{dit} : cela ferait {ecrire_jours(total)} d’absence."}
     return {}
 
 
@@ -101,12 +101,12 @@ def refuser_un_rattrapage(
     if refus := refuser_une_plage(plage):
         return refus
     if plage.du < debut:
-        return {"du": f"La PFMP commence le {ecrire_jour(debut)} : un rattrapage vient après."}
+        return {"du": f"La PFMP commence le {ecrire_jour(debut)} : un rattrapage vient après."}
     for autre, ou in ailleurs:
         if plage.croise(autre):
-            return {"du": f"L’élève est en PFMP {autre} ({ou}) : choisissez d’autres jours."}
+            return {"du": f"L’élève est en PFMP {autre} ({ou}) : choisissez d’autres jours."}
     if deux_fois := compte_deux_fois(plage, autres):
-        return {"du": f"Un rattrapage est déjà noté {deux_fois} : les mêmes jours ne comptent pas deux fois."}
+        return {"du": f"Un rattrapage est déjà noté {deux_fois} : les mêmes jours ne comptent pas deux fois."}
     reste = manques - sum((autre.jours for autre in autres), ZERO)
     if plage.jours > reste:
         return {"jours": _trop_de_rattrapage(manques, max(ZERO, reste))}
@@ -115,21 +115,21 @@ def refuser_un_rattrapage(
 
 def _trop_de_rattrapage(manques: Decimal, reste: Decimal) -> str:
     if not manques:
-        return "Aucun jour n’a été manqué : notez d’abord l’absence ou l’interruption."
+        return "Aucun jour n’a été manqué : notez d’abord l’absence ou l’interruption."
     if not reste:
         return f"Les {ecrire_jours(manques)} manqués ont déjà leur rattrapage."
-    return f"Il reste {ecrire_jours(reste)} à rattraper : un rattrapage n’en compte pas davantage."
+    return f"Il reste {ecrire_jours(reste)} à rattraper : un rattrapage n’en compte pas davantage."
 
 
 def refuser_une_interruption(dernier_jour: date, *, du: date, au: date, absences: Sequence[Plage]) -> Refus:
     """Refuse a last day outside the PFMP, or before an absence that is noted later."""
     if dernier_jour < du:
-        return {"dernier_jour": f"La PFMP commence le {ecrire_jour(du)} : si elle n’a pas eu lieu, annulez-la."}
+        return {"dernier_jour": f"La PFMP commence le {ecrire_jour(du)} : si elle n’a pas eu lieu, annulez-la."}
     if dernier_jour >= au:
-        return {"dernier_jour": f"La PFMP finit le {ecrire_jour(au)} : une interruption vient avant."}
+        return {"dernier_jour": f"La PFMP finit le {ecrire_jour(au)} : une interruption vient avant."}
     apres = [absence for absence in absences if absence.au > dernier_jour]
     if apres:
-        return {"dernier_jour": f"Une absence est notée {apres[0]}, après ce jour : retirez-la ou corrigez-la d’abord."}
+        return {"dernier_jour": f"Une absence est notée {apres[0]}, après ce jour : retirez-la ou corrigez-la d’abord."}
     return {}
 
 
@@ -138,13 +138,13 @@ def refuser_un_remplacement(plage: Plage, *, interrompue_le: date, jours_perdus:
     if plage.au < plage.du:
         return {"au": A_L_ENVERS}
     if plage.du <= interrompue_le:
-        return {"du": f"La première PFMP a fini le {ecrire_jour(interrompue_le)} : la suite commence après."}
+        return {"du": f"La première PFMP a fini le {ecrire_jour(interrompue_le)} : la suite commence après."}
     jours = jours_ouvres(plage.du, plage.au)
     if not jours:
         return {"au": "Aucun jour ouvré entre ces deux dates."}
     if jours > jours_perdus:
         return {
-            "au": f"{_majuscule(plage)}, il y a {ecrire_jours(jours)} : "
+            "au": f"{_majuscule(plage)}, il y a {ecrire_jours(jours)} : "
             f"l’interruption n’en a fait perdre que {ecrire_jours(jours_perdus)}."
         }
     return {}
@@ -158,16 +158,16 @@ def refuser_une_attestation(plage: Plage, *, pfmp: Plage, heures: Decimal | None
     if plage.au < plage.du:
         return {"au": A_L_ENVERS}
     if plage.du < pfmp.du:
-        return {"du": f"La PFMP va {pfmp} : elle n’a pas commencé ce jour-là. Corrigez d’abord ses dates."}
+        return {"du": f"La PFMP va {pfmp} : elle n’a pas commencé ce jour-là. Corrigez d’abord ses dates."}
     if plage.au > pfmp.au:
-        return {"au": f"La PFMP va {pfmp} : elle est finie ce jour-là. Notez d’abord un rattrapage."}
+        return {"au": f"La PFMP va {pfmp} : elle est finie ce jour-là. Notez d’abord un rattrapage."}
     refus = {}
     if plage.jours % DEMI_JOURNEE:
-        refus["jours"] = "Comptez en journées ou demi-journées : 0,5, 1, 1,5…"
+        refus["jours"] = "Comptez en journées ou demi-journées : 0,5, 1, 1,5…"
     elif plage.jours > pfmp.jours:
         refus["jours"] = f"La PFMP compte {ecrire_jours(pfmp.jours)} au plus, rattrapages compris."
     if heures is not None and heures > plage.jours * HEURES_PAR_JOUR_AU_PLUS:
-        refus["heures"] = f"Plus de {HEURES_PAR_JOUR_AU_PLUS} heures par jour : vérifiez les heures et les jours."
+        refus["heures"] = f"Plus de {HEURES_PAR_JOUR_AU_PLUS} heures par jour : vérifiez les heures et les jours."
     return refus
 
 
@@ -185,7 +185,7 @@ def ecart_de_semaines(semaines: Decimal, plage: Plage, jours_par_semaine: int) -
     feries = feries_ouvres(plage.du, plage.au)
     chomes = f" (et {feries} férié{'s' if feries > 1 else ''})" if feries else ""
     return (
-        f"À vérifier : {ecrire_jours(plage.jours)}{chomes} divisés par {jours_par_semaine} "
+        f"À vérifier : {ecrire_jours(plage.jours)}{chomes} divisés par {jours_par_semaine} "
         f"donnent {ecrire_semaines(calculees)}. "
         "C’est ce que l’organisme a écrit qui compte."
     )
@@ -195,10 +195,10 @@ def ecarts_avec_le_tuteur(signe: Plage, note: Plage) -> list[str]:
     """Say where the dates and the days of absence that a tutor signed are not those that are noted."""
     dits = []
     if (signe.du, signe.au) != (note.du, note.au):
-        dits.append(f"Le tuteur a signé une présence {signe} ; la PFMP est notée {note}.")
+        dits.append(f"Le tuteur a signé une présence {signe} ; la PFMP est notée {note}.")
     if signe.jours != note.jours:
         ici = f"il y en a {ecrire_jours(note.jours)} ici" if note.jours else "aucun n’est noté ici"
-        dits.append(f"Le tuteur a signé {ecrire_jours(signe.jours)} d’absence ; {ici}.")
+        dits.append(f"Le tuteur a signé {ecrire_jours(signe.jours)} d’absence ; {ici}.")
     return dits
 
 

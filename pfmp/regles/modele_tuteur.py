@@ -42,11 +42,11 @@ class Codes:
 def lire_le_fichier(octets: bytes, codes: Codes) -> dict[str, Any]:
     """Return the model that a file holds, or refuse it with every reason."""
     if len(octets) > OCTETS_AU_PLUS:
-        raise FichierRefuseError("Ce fichier est trop gros pour être un modèle : 200 Ko au plus.")
+        raise FichierRefuseError("Ce fichier est trop gros pour être un modèle : 200 Ko au plus.")
     try:
         lu = json.loads(octets.decode("utf-8-sig"), object_pairs_hook=_sans_doublon, parse_constant=_refuser_constante)
     except (ValueError, RecursionError):
-        raise FichierRefuseError("Ce fichier n’est pas un modèle : il ne se lit pas comme du JSON.") from None
+        raise FichierRefuseError("Ce fichier n’est pas un modèle : il ne se lit pas comme du JSON.") from None
     if not isinstance(lu, dict) or lu.get("format") != FORMAT:
         raise FichierRefuseError("Ce fichier n’est pas un modèle pour les tuteurs exporté par Agora.")
     if lu.get("format_version") != VERSION_DU_FORMAT:
@@ -69,7 +69,7 @@ def _refuser_constante(nom: str):
 
 def verifier(modele: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
     """Return a model with only what is known of it, its texts trimmed, or refuse it with every reason."""
-    raisons = [f"« {_court(cle)} » n’est pas une partie du modèle." for cle in modele if cle not in ENTETE | PARTIES]
+    raisons = [f"« {_court(cle)} » n’est pas une partie du modèle." for cle in modele if cle not in ENTETE | PARTIES]
     raisons += _sur_le_nom(modele.get("nom"))
     raisons += _sur_les_mots(modele.get("mots"), codes.competences, "compétence")
     raisons += _sur_les_mots(modele.get("mots_savoir_etre"), codes.savoir_etre, "savoir-être")
@@ -100,11 +100,11 @@ def _sur_le_nom(nom: Any) -> Iterator[str]:
 
 def _sur_un_texte(texte: Any, quoi: str, au_plus: int) -> Iterator[str]:
     if not isinstance(texte, str) or not texte.strip():
-        yield f"{quoi} : il manque un texte."
+        yield f"{quoi} : il manque un texte."
     elif len(texte) > au_plus:
-        yield f"{quoi} : {len(texte)} signes, {au_plus} au plus."
+        yield f"{quoi} : {len(texte)} signes, {au_plus} au plus."
     elif any(unicodedata.category(signe) in ("Cc", "Cs", "Co") and signe not in SAUTS for signe in texte):
-        yield f"{quoi} : ce texte contient des signes invisibles qui ne s’impriment pas."
+        yield f"{quoi} : ce texte contient des signes invisibles qui ne s’impriment pas."
 
 
 def _sur_les_mots(mots: Any, connus: Collection[str], quoi: str) -> Iterator[str]:
@@ -114,9 +114,9 @@ def _sur_les_mots(mots: Any, connus: Collection[str], quoi: str) -> Iterator[str
     for code, texte in mots.items():
         if code not in connus:
             yield (
-                f"« {_court(code)} » n’est pas le code d’une compétence."
+                f"« {_court(code)} » n’est pas le code d’une compétence."
                 if quoi == "compétence"
-                else (f"« {_court(code)} » n’est pas le code d’un savoir-être.")
+                else (f"« {_court(code)} » n’est pas le code d’un savoir-être.")
             )
         else:
             yield from _sur_un_texte(texte, code, MOTS_AU_PLUS)

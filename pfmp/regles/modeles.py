@@ -13,7 +13,7 @@ A_REMPLIR = "…" * 12  # room to write by hand what is not known
 
 CHAMPS: dict[str, str] = {
     "eleve": "nom et prénom de l’élève",
-    "ne": "« né », « née », ou « né(e) » quand on ne sait pas",
+    "ne": "« né », « née », ou « né(e) » quand on ne sait pas",
     "naissance": "sa date de naissance",
     "classe": "sa classe",
     "diplome": "le diplôme préparé",

@@ -143,7 +143,7 @@ def _avertissements(periode: PeriodeFaite, calculees: Decimal, jours_par_semaine
     dit_lycee, dit_entreprise = periode.absences_lycee, periode.absences_entreprise
     if dit_lycee and dit_entreprise and dit_lycee != dit_entreprise:
         dits.append(
-            f"Absences : {ecrire_jours(dit_lycee)} pour le lycée, {ecrire_jours(dit_entreprise)} pour l’entreprise."
+            f"Absences : {ecrire_jours(dit_lycee)} pour le lycée, {ecrire_jours(dit_entreprise)} pour l’entreprise."
         )
     return dits
 
@@ -234,7 +234,7 @@ class Decompte:
     @property
     def avertissements(self) -> list[str]:
         """Everything to check, each with its PFMP."""
-        des_pfmp = [f"{ligne.periode.libelle} : {phrase}" for ligne in self.lignes for phrase in ligne.avertissements]
+        des_pfmp = [f"{ligne.periode.libelle} : {phrase}" for ligne in self.lignes for phrase in ligne.avertissements]
         return [*self.exigence.avertissements, *des_pfmp]
 
 

@@ -33,5 +33,5 @@ def verifier_siret(siret: str) -> None:
         raise ValidationError("Un SIRET compte quatorze chiffres.", code="siret")
     if not siret_est_juste(siret):
         raise ValidationError(
-            "Ce SIRET est faux : sa clé de contrôle ne correspond pas. Vérifiez chaque chiffre.", code="siret"
+            "Ce SIRET est faux : sa clé de contrôle ne correspond pas. Vérifiez chaque chiffre.", code="siret"
         )

@@ -44,15 +44,15 @@ class LigneDEleve:
         """What is lacking, as sentences; an apprentice lacks nothing."""
         if not self.pfmps:
             return [] if self.est_apprenti else [self._sans_place]
-        avant = [f"{une.pfmp.organisme} : {manque.phrase}" for une in self.precedentes for manque in une.manques]
+        avant = [f"{une.pfmp.organisme} : {manque.phrase}" for une in self.precedentes for manque in une.manques]
         return [*map(insecables, avant), *(manque.phrase for manque in self.pfmps[-1].manques)]
 
     @property
     def _sans_place(self) -> str:
         if not self.nb_demarches:
-            return insecables("Place : aucune, aucun organisme contacté.")
+            return insecables("Place : aucune, aucun organisme contacté.")
         pluriel = "s" if self.nb_demarches > 1 else ""
-        return insecables(f"Place : aucune, {self.nb_demarches} organisme{pluriel} contacté{pluriel}.")
+        return insecables(f"Place : aucune, {self.nb_demarches} organisme{pluriel} contacté{pluriel}.")
 
     @property
     def semaines(self) -> str:

@@ -39,4 +39,4 @@ def _pendant(occupees: list[Plage], dates: list[Plage]) -> int:
 def _dire(organisme, nombre: int) -> str:
     places = organisme.places
     annoncees = f"{places} place{'s' if places > 1 else ''} annoncée{'s' if places > 1 else ''}"
-    return insecables(f"{organisme} : {nombre} élèves à la fois, pour {annoncees}.")
+    return insecables(f"{organisme} : {nombre} élèves à la fois, pour {annoncees}.")

@@ -20,9 +20,9 @@ from scolarite.models import Candidature, Classe, Eleve, Etablissement, Inscript
 Categorie = Candidature.Categorie
 APPRENTIS = (Categorie.APPRENTI_HABILITE, Categorie.APPRENTI_NON_HABILITE)
 JOURS_PAR_SEMAINE = 5  # when no rule of the rentrée says it
-PARCOURS = "Parcours personnalisé de fin de terminale : ne compte pas pour l’examen."
-SANS_CONVENTION = "La convention n’a pas ses trois signatures : la PFMP ne compte pas."
-COMPLEMENT = "Période complémentaire : elle ne compte que pour un apprenti."
+PARCOURS = "Parcours personnalisé de fin de terminale : ne compte pas pour l’examen."
+SANS_CONVENTION = "La convention n’a pas ses trois signatures : la PFMP ne compte pas."
+COMPLEMENT = "Période complémentaire : elle ne compte que pour un apprenti."
 MOTS = {
     Etat.CONFORME: ("Conforme", "conforme"),
     Etat.A_CONFIRMER: ("À confirmer", "attention"),
@@ -237,7 +237,7 @@ class _Sources:
 
 def _decision(decision: DecisionDuRecteur) -> Decision:
     return Decision(
-        libelle=str(decision.get_nature_display()).partition(" :")[0],
+        libelle=str(decision.get_nature_display()).partition(" :")[0],
         date=decision.date,
         semaines=decision.semaines,
         fixe=decision.nature in DecisionDuRecteur.FIXENT,

@@ -89,8 +89,8 @@ def _jours(ligne: LigneDuDecompte) -> Decimal:
 
 def _remarque(decompte: DecompteDEleve, ligne: LigneDuDecompte) -> str:
     if decompte.categorie in APPRENTIS:
-        return "Apprenti : pas d’allocation."
-    return "" if ligne.periode.est_attestee else "Attestation attendue : jours calculés."
+        return "Apprenti : pas d’allocation."
+    return "" if ligne.periode.est_attestee else "Attestation attendue : jours calculés."
 
 
 def par_eleve(lignes: list[LigneDeJours]) -> list[tuple[Eleve, list[LigneDeJours]]]:

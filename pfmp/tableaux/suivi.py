@@ -78,7 +78,7 @@ class JoursDePfmp:
         lycee, entreprise = self.faite.absences_lycee, self.faite.absences_entreprise
         if lycee == entreprise or not (lycee and entreprise):
             return ""
-        return f"Le lycée compte {ecrire_jours(lycee)}, l’entreprise {ecrire_jours(entreprise)} : le plus grand compte."
+        return f"Le lycée compte {ecrire_jours(lycee)}, l’entreprise {ecrire_jours(entreprise)} : le plus grand compte."
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def creer_organisme(request):
     if not proches:
         cree = accomplir(form, actions.creer_un_organisme, etablissement=etablissement, par=request.user)
         if cree:
-            messages.success(request, f"« {cree} » est dans l’annuaire. Ajoutez son responsable et un tuteur.")
+            messages.success(request, f"« {cree} » est dans l’annuaire. Ajoutez son responsable et un tuteur.")
             return redirect(_suite(request, cree))
     contexte = {"form": form, "proches": proches, "titre": "Ajouter un organisme", "verbe": "Ajouter à l’annuaire"}
     contexte |= {"chemin": [vers_les_pfmp(), vers_l_annuaire()]}
@@ -122,10 +122,10 @@ def fermer_organisme(request, pk):
     organisme = organisme_modifiable(request, pk)
     if request.method == "POST":
         actions.fermer_un_organisme(organisme=organisme, par=request.user)
-        messages.success(request, f"« {organisme} » n’est plus proposé. Son historique reste.")
+        messages.success(request, f"« {organisme} » n’est plus proposé. Son historique reste.")
         return redirect(organisme)
     contexte = {
-        "question": f"Ne plus proposer « {organisme} » ?",
+        "question": f"Ne plus proposer « {organisme} » ?",
         "effets": [
             "L’organisme quitte les listes où l’on choisit une place.",
             "Son historique, ses contacts et les PFMP prévues restent.",
@@ -142,7 +142,7 @@ def rouvrir_organisme(request, pk):
     """Put an organisme back among the choices."""
     organisme = organisme_modifiable(request, pk)
     actions.rouvrir_un_organisme(organisme=organisme, par=request.user)
-    messages.success(request, f"« {organisme} » est proposé de nouveau.")
+    messages.success(request, f"« {organisme} » est proposé de nouveau.")
     return redirect(organisme)
 
 
@@ -180,4 +180,4 @@ def _dire_le_refus(form: ContactForm, contact: Contact) -> None:
     refus = refus_de([contact.courriel], etablissement_id=etablissement).get(contact.courriel)
     if refus is not None and refus.abandonne_le is not None:
         jour = ecrire_jour(timezone.localdate(refus.abandonne_le))
-        form.fields["courriel"].help_text = format_html("Courriel refusé le {} : « {} ».", jour, refus.refus)
+        form.fields["courriel"].help_text = format_html("Courriel refusé le {} : « {} ».", jour, refus.refus)

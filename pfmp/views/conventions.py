@@ -126,7 +126,7 @@ def _apercu(request, form: ModeleForm) -> HttpResponse | None:
     """Give the PDF of the latest PFMP with what was typed; nothing is kept."""
     pfmp = _pfmp_d_exemple(request)
     if pfmp is None:
-        form.add_error(None, "L’aperçu montre une vraie PFMP : il faut d’abord qu’un élève ait une place.")
+        form.add_error(None, "L’aperçu montre une vraie PFMP : il faut d’abord qu’un élève ait une place.")
         return None
     texte = replace(form.texte, blocs=tuple(form.blocs()))
     try:
@@ -152,7 +152,7 @@ def _dire_la_longueur(request, texte: TexteDePapier) -> None:
     if pages > UNE_FEUILLE:
         messages.warning(
             request,
-            f"La convention prend maintenant {pages} pages : elle ne tient plus sur une feuille recto verso. "
+            f"La convention prend maintenant {pages} pages : elle ne tient plus sur une feuille recto verso. "
             "Raccourcissez le recto ou le verso.",
         )
 
@@ -171,7 +171,7 @@ def _enregistrer(request, form: ModeleForm, etablissement, genre: str) -> HttpRe
         form.data = form.data.copy()
         form.data["version"] = str(texte_de(etablissement.pk, genre).version)  # the one that is now compared with
         return None
-    messages.success(request, f"La version {modele.version} est enregistrée : les prochains papiers la suivent.")
+    messages.success(request, f"La version {modele.version} est enregistrée : les prochains papiers la suivent.")
     _dire_la_longueur(request, texte_du_modele(modele))
     return redirect("conventions:modeles")
 
@@ -183,5 +183,5 @@ def revenir_a_l_origine(request, genre):
     actions.revenir_au_texte_d_origine(
         etablissement=request.user.role.etablissement, genre=_genre(genre), par=request.user
     )
-    messages.success(request, "Le texte d’Agora est repris ; vos versions restent dans la liste.")
+    messages.success(request, "Le texte d’Agora est repris ; vos versions restent dans la liste.")
     return redirect("conventions:modeles")

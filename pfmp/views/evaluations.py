@@ -102,7 +102,7 @@ def retrouver(request):
     cle = papiers_du_tuteur.lire_la_reference(request.GET.get("reference", ""))
     pfmp = Pfmp.objects.visibles_par(request.user).filter(pk=cle).first() if cle else None
     if pfmp is None:
-        messages.error(request, "Aucune PFMP ne porte cette référence : relisez-la sous le dessin, en haut de la page.")
+        messages.error(request, "Aucune PFMP ne porte cette référence : relisez-la sous le dessin, en haut de la page.")
         return redirect("pfmp:a_valider")
     return redirect("pfmp:papier", pfmp.pk)
 
@@ -188,7 +188,7 @@ def rouvrir(request, pk):
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect("pfmp:evaluation", evaluation.pfmp_id)
-    messages.success(request, "Les niveaux sont sortis du suivi : décidez de nouveau, ligne par ligne.")
+    messages.success(request, "Les niveaux sont sortis du suivi : décidez de nouveau, ligne par ligne.")
     return redirect("pfmp:valider_evaluation", pk)
 
 

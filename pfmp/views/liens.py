@@ -43,10 +43,10 @@ def revoquer_des_liens(request):
         messages.success(request, f"{nombre} lien{'s' if nombre > 1 else ''} révoqué{'s' if nombre > 1 else ''}.")
         return redirect("pfmp:liens")
     contexte = {
-        "question": f"Révoquer tous les liens {de_qui} ?",
+        "question": f"Révoquer tous les liens {de_qui} ?",
         "effets": [
             "Ces liens se ferment tout de suite, aussi pour une page déjà ouverte.",
-            "Ce qui est commencé est gardé ; ce qui est transmis ne change pas.",
+            "Ce qui est commencé est gardé ; ce qui est transmis ne change pas.",
             "Vous pourrez donner un nouveau lien depuis la page de chaque PFMP.",
         ],
         "verbe": "Révoquer ces liens",
@@ -103,7 +103,7 @@ def _dire_les_envois(request, envois: actions.Envois) -> None:
         messages.info(request, "Aucun lien n’était à envoyer.")
     for motif, pfmps in envois.retenues.items():
         noms = ", ".join(str(pfmp.eleve) for pfmp in pfmps)
-        messages.warning(request, f"Pas de lien envoyé : {noms}. {motif}")
+        messages.warning(request, f"Pas de lien envoyé : {noms}. {motif}")
 
 
 @require_POST
@@ -126,7 +126,7 @@ def imprimer_les_lettres(request, pk):
     periode = periode_modifiable(request, pk)
     liens = actions.liens_des_lettres(periode=periode, par=request.user)
     if not liens:
-        messages.info(request, "Aucune lettre n’est à imprimer : chaque tuteur reçoit ses courriels.")
+        messages.info(request, "Aucune lettre n’est à imprimer : chaque tuteur reçoit ses courriels.")
         return redirect("pfmp:envoyer_les_liens", pk)
     return _en_pdf(lettres(liens), f"lettres-tuteurs-{periode.pk}.pdf")
 
@@ -154,7 +154,7 @@ def revoquer_le_lien(request, pk):
     """Close the links of a PFMP at once."""
     pfmp = pfmp_modifiable(request, pk)
     if actions.revoquer(liens=LienTuteur.objects.visibles_par(request.user).filter(pfmp=pfmp), par=request.user):
-        messages.success(request, "Le lien est révoqué : il n’ouvre plus rien.")
+        messages.success(request, "Le lien est révoqué : il n’ouvre plus rien.")
     else:
         messages.info(request, "Aucun lien n’était ouvert.")
     return redirect(pfmp)

@@ -105,7 +105,7 @@ def confirmer(request):
     form = ConfirmationForm(request.POST, codes=_codes())
     if not form.is_valid():
         messages.error(
-            request, "Ce modèle n’a pas pu être relu. Rien n’est enregistré : envoyez le fichier de nouveau."
+            request, "Ce modèle n’a pas pu être relu. Rien n’est enregistré : envoyez le fichier de nouveau."
         )
         return redirect("pfmp:importer_modele")
     try:
@@ -119,7 +119,7 @@ def confirmer(request):
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect("pfmp:importer_modele")
-    messages.success(request, f"Le modèle importé est en vigueur : c’est la version {fait.version}.")
+    messages.success(request, f"Le modèle importé est en vigueur : c’est la version {fait.version}.")
     return redirect("pfmp:modele_tuteur")
 
 

@@ -43,7 +43,7 @@ def recevoir(request, pk, nature):
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return _suite(request, pfmp)
-    return _repondre(request, pfmp, f"Papier reçu de {pfmp.eleve} : {minuscule(papier.get_nature_display())}.", nature)
+    return _repondre(request, pfmp, f"Papier reçu de {pfmp.eleve} : {minuscule(papier.get_nature_display())}.", nature)
 
 
 @require_POST
@@ -54,7 +54,7 @@ def reprendre(request, pk):
     return _repondre(
         request,
         papier.pfmp,
-        f"Ce papier n’est plus noté reçu : {minuscule(papier.get_nature_display())}.",
+        f"Ce papier n’est plus noté reçu : {minuscule(papier.get_nature_display())}.",
         papier.nature,
     )
 
@@ -93,7 +93,7 @@ def deposer(request, pk):
     depart = {"nature": nature if nature in Papier.Nature.values else None}
     form = ScanForm(envoi(request), request.FILES or None, initial=depart)
     if papier := accomplir(form, actions.ranger_un_scan, pfmp=pfmp, par=request.user):
-        messages.success(request, f"Papier rangé avec {pfmp.eleve} : {minuscule(papier.get_nature_display())}.")
+        messages.success(request, f"Papier rangé avec {pfmp.eleve} : {minuscule(papier.get_nature_display())}.")
         return revenir(pfmp, PAPIERS)
     titre = "Numériser un papier"
     return montrer_le_formulaire(request, pfmp, form, titre=titre, verbe="Ranger ce papier", fichiers=True)
@@ -106,7 +106,7 @@ def deposer_pour_un_eleve(request):
     form = ScanDUnEleveForm(envoi(request), request.FILES or None, pfmps=_pfmps_de(request))
     if papier := accomplir(form, actions.ranger_un_scan, par=request.user):
         messages.success(
-            request, f"Papier rangé avec {papier.pfmp.eleve} : {minuscule(papier.get_nature_display())}. Au suivant."
+            request, f"Papier rangé avec {papier.pfmp.eleve} : {minuscule(papier.get_nature_display())}. Au suivant."
         )
         return redirect("pfmp:deposer_pour_un_eleve")
     return render(request, "pfmp/suivi/deposer.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -59,7 +59,7 @@ def creer_periodes(request):
         return redirect(creees[0] if len(creees) == 1 else "pfmp:periodes")
     chemin = [vers_les_pfmp(), vers_les_periodes()]
     aide = (
-        "Tous les élèves de la classe sont concernés ; chacun trouve ensuite sa place, et peut avoir ses propres dates."
+        "Tous les élèves de la classe sont concernés ; chacun trouve ensuite sa place, et peut avoir ses propres dates."
     )
     return formulaire_en_page(
         request, form, titre="Créer une période", verbe="Créer la période", chemin=chemin, aide=aide
@@ -76,7 +76,7 @@ def _dire_creees(creees: list[Periode]) -> str:
     if len(creees) == 1:
         return f"La période {creees[0]} de {creees[0].classe} est créée."
     noms = ", ".join(f"{periode.classe} ({periode})" for periode in creees)
-    return f"{len(creees)} périodes sont créées : {noms}."
+    return f"{len(creees)} périodes sont créées : {noms}."
 
 
 @formulaire
@@ -87,10 +87,10 @@ def modifier_periode(request, pk):
     fait = accomplir(form, actions.modifier_une_periode, periode=periode, par=request.user)
     if fait:
         deplacees, gardees = fait
-        messages.success(request, f"La période est modifiée. PFMP déplacées : {deplacees}.")
+        messages.success(request, f"La période est modifiée. PFMP déplacées : {deplacees}.")
         if gardees:
             noms = ", ".join(str(pfmp.eleve) for pfmp in gardees)
-            messages.warning(request, f"Gardent leurs dates, parce que leur convention est déjà signée : {noms}.")
+            messages.warning(request, f"Gardent leurs dates, parce que leur convention est déjà signée : {noms}.")
         return redirect(periode)
     chemin = [vers_les_pfmp(), vers_la_periode(periode)]
     return formulaire_en_page(request, form, titre="Modifier la période", verbe="Enregistrer la période", chemin=chemin)
@@ -109,9 +109,9 @@ def annuler_periode(request, pk):
         messages.success(request, f"La période {periode} de {periode.classe} est annulée.")
         return redirect("pfmp:periodes")
     contexte = {
-        "question": f"Annuler {periode} de {periode.classe} ?",
+        "question": f"Annuler {periode} de {periode.classe} ?",
         "effets": [
-            "La période quitte les listes ; ses dates redeviennent libres pour la classe.",
+            "La période quitte les listes ; ses dates redeviennent libres pour la classe.",
             "Une période où un élève a une place ne s’annule pas.",
         ],
         "verbe": "Annuler la période",

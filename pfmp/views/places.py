@@ -35,7 +35,7 @@ def places(request, pk):
     if request.method == "POST":
         nombre = _enregistrer(request, periode, lignes)
         if nombre is not None:
-            messages.success(request, f"Places et référents sont enregistrés. Nouvelles PFMP : {nombre}.")
+            messages.success(request, f"Places et référents sont enregistrés. Nouvelles PFMP : {nombre}.")
             return redirect(periode)
     contexte = {"periode": periode, "lignes": lignes, "annuaire": annuaire, "charges": charges}
     return render(request, "pfmp/places.html", contexte, status=422 if request.method == "POST" else 200)
@@ -98,7 +98,7 @@ def placer(request, pk, eleve_pk):
     )
     pfmp = accomplir(form, actions.placer, eleve=eleve, periode=periode, recherche=demarche, par=request.user)
     if pfmp:
-        messages.success(request, f"{eleve} a une place : {pfmp.organisme}. Il reste à faire signer la convention.")
+        messages.success(request, f"{eleve} a une place : {pfmp.organisme}. Il reste à faire signer la convention.")
         avertir(request, pfmp)
         return redirect(pfmp)
     return _page(request, form, periode, titre=f"Donner une place à {eleve}", verbe="Créer la PFMP")

@@ -74,7 +74,7 @@ def placer_depuis(request, pk):
     exiger(droits.peut_organiser(request.user))
     formulaire = reverse("pfmp:placer", args=[demarche.periode_id, demarche.eleve_id])
     if demarche.organisme is None:
-        messages.info(request, f"« {demarche.nom_organisme} » n’est pas encore dans l’annuaire : ajoutez-le d’abord.")
+        messages.info(request, f"« {demarche.nom_organisme} » n’est pas encore dans l’annuaire : ajoutez-le d’abord.")
         question = urlencode({"nom": demarche.nom_organisme, "demarche": demarche.pk})
         return redirect(f"{reverse('pfmp:creer_organisme')}?{question}")
     try:
@@ -88,6 +88,6 @@ def placer_depuis(request, pk):
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
         return redirect(f"{formulaire}?demarche={demarche.pk}")
-    messages.success(request, f"{pfmp.eleve} a une place : {pfmp.organisme}. Nommez son référent.")
+    messages.success(request, f"{pfmp.eleve} a une place : {pfmp.organisme}. Nommez son référent.")
     avertir(request, pfmp)
     return redirect(pfmp)

@@ -54,7 +54,7 @@ def _garder(request, pfmp: Pfmp, form: SaisieForm):
     _garder_le_brouillon(request, pfmp, form)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
-    messages.success(request, "La saisie est gardée : elle se retrouve sur cette page, ou par le lien du tuteur.")
+    messages.success(request, "La saisie est gardée : elle se retrouve sur cette page, ou par le lien du tuteur.")
     return redirect("pfmp:evaluation", pfmp.pk)
 
 

@@ -19,7 +19,7 @@ from pfmp.views.trouver import formulaire, pfmp_modifiable
 from scolarite.views.pages import formulaire_en_page
 from socle.formulaires import envoi, refuser
 
-APRES = "La PFMP a commencé : dites quel jour cette signature a été donnée."
+APRES = "La PFMP a commencé : dites quel jour cette signature a été donnée."
 
 
 @require_POST
@@ -38,7 +38,7 @@ def signer(request, pk):
         return _refuser(request, pfmp, refus)
     if request.htmx:
         return _rangee(request, pfmp)
-    messages.success(request, f"{pfmp.eleve} : la signature est notée.")
+    messages.success(request, f"{pfmp.eleve} : la signature est notée.")
     return redirect(_vers_le_tableau(request, pfmp))
 
 
@@ -82,7 +82,7 @@ def signatures(request, pk):
         except ValidationError as refus:
             refuser(form, refus)
         else:
-            messages.success(request, f"{pfmp.eleve} : les signatures sont enregistrées.")
+            messages.success(request, f"{pfmp.eleve} : les signatures sont enregistrées.")
             return redirect(pfmp)
     chemin = [vers_les_pfmp()]
     if droits.peut_lire_le_tableau(request.user, pfmp):

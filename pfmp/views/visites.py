@@ -22,7 +22,7 @@ def prevoir(request, pk):
     depart = VisitePrevueForm.depart(None, request.user)
     form = VisitePrevueForm(envoi(request), initial=depart, visiteurs=visiteurs_de(pfmp, request.user))
     if visite := accomplir(form, actions.prevoir_une_visite, pfmp=pfmp):
-        messages.success(request, f"{visite.get_nature_display()} : le jour est noté.")
+        messages.success(request, f"{visite.get_nature_display()} : le jour est noté.")
         return revenir(pfmp, VISITES)
     return montrer_le_formulaire(request, pfmp, form, titre="Prévoir une visite ou un appel", verbe="Prévoir")
 
@@ -64,7 +64,7 @@ def rendre_compte(request, pk):
     if accomplir(form, actions.rendre_compte, visite=visite):
         messages.success(request, "Le compte rendu est enregistré.")
         return revenir(pfmp, VISITES)
-    titre = f"{visite.get_nature_display()} : compte rendu"
+    titre = f"{visite.get_nature_display()} : compte rendu"
     return montrer_le_formulaire(
         request, pfmp, form, titre=titre, verbe="Enregistrer le compte rendu", **_annulable(visite)
     )
@@ -84,5 +84,5 @@ def annuler(request, pk):
 
 
 def _annulable(visite: Visite) -> dict[str, str]:
-    verbe = "Retirer : noté par erreur" if visite.faite_le else "Annuler ce rendez-vous"
+    verbe = "Retirer : noté par erreur" if visite.faite_le else "Annuler ce rendez-vous"
     return {"retirer": reverse("pfmp:annuler_une_visite", args=[visite.pk]), "verbe_retirer": verbe}

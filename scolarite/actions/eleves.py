@@ -180,7 +180,7 @@ def _verifier_l_annee(classe: Classe, du: date) -> None:
     if not annee.du <= du <= annee.au:
         bornes = f"du {ecrire_jour(annee.du)} au {ecrire_jour(annee.au)}"
         raise ValidationError(
-            {"du": f"{classe} est une classe de {annee} : on y entre un jour de cette année, {bornes}."}
+            {"du": f"{classe} est une classe de {annee} : on y entre un jour de cette année, {bornes}."}
         )
 
 

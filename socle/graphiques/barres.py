@@ -49,7 +49,7 @@ class Barres:
             yield forme(
                 "rect",
                 "g-ton-hors",
-                f"{nom} : rien à montrer",
+                f"{nom} : rien à montrer",
                 x=x,
                 y=y,
                 width=LARGEUR - 1,
@@ -63,7 +63,7 @@ class Barres:
             largeur = (LARGEUR - 1) * combien / total
             if combien:
                 yield from self._part(
-                    rang, x, y, largeur, f"{nom}, {vrai_moins(self.parts[rang])} : {combien}", combien
+                    rang, x, y, largeur, f"{nom}, {vrai_moins(self.parts[rang])} : {combien}", combien
                 )
             x += largeur
 

@@ -80,7 +80,7 @@ class MarquesDatees:
         for marque in marques:
             # A letter stands on the lowest line: outside the scale is not a step above another.
             y = self._y(haut, marque.rang) if marque.rang else self._y(haut, 1) + 8
-            info = f"{ecrire(marque.le, 'j N Y')} : {self._signe(marque)} {marque.quoi}".rstrip()
+            info = f"{ecrire(marque.le, 'j N Y')} : {self._signe(marque)} {marque.quoi}".rstrip()
             yield tuile(self._x(marque.le), y, TUILE, marque.rang, self._signe(marque), info)
 
     def _dates(self, haut: float) -> Iterator[SafeString]:

@@ -95,7 +95,7 @@ class Radar:
                     yield forme("line", classe, x1=depart[0], y1=depart[1], x2=arrivee[0], y2=arrivee[1], **commun)
         for axe, point, valeur in zip(self.axes, points, serie.valeurs, strict=True):
             if point:
-                yield self._repere(rang, *point, info=f"{serie.nom}, {axe.court} : {self._mot(valeur)}")
+                yield self._repere(rang, *point, info=f"{serie.nom}, {axe.court} : {self._mot(valeur)}")
 
     def _repere(self, rang: int, x: float, y: float, info: str = "") -> SafeString:
         classe, couleur = f"g-repere-{rang + 1}", COULEURS[rang]

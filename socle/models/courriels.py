@@ -38,4 +38,4 @@ class CourrielAEnvoyer(models.Model):
         ordering = ["prevu_le", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.destinataire} : {self.sujet}"
+        return f"{self.destinataire} : {self.sujet}"

@@ -198,7 +198,7 @@ class Remediation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.eleve} : {self.action[:60]}"
+        return f"{self.eleve} : {self.action[:60]}"
 
     def etat(self, jour: datetime.date) -> tuple[str, str]:
         """The word and the tone of its state on `jour`."""

@@ -86,4 +86,4 @@ class AvisDuConseil(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.conseil} : {self.eleve}"
+        return f"{self.conseil} : {self.eleve}"

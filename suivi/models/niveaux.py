@@ -120,4 +120,4 @@ class NiveauRetenu(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.eleve}, {self.competence} : {Positionnement.Maitrise(self.niveau).signe}"
+        return f"{self.eleve}, {self.competence} : {Positionnement.Maitrise(self.niveau).signe}"

@@ -73,7 +73,7 @@ class ReglageDuSuivi(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.etablissement} : {self.get_methode_display()}"
+        return f"{self.etablissement} : {self.get_methode_display()}"
 
     @property
     def tache(self) -> TacheDeFond | None:
@@ -105,4 +105,4 @@ class Repere(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.competence} : {self.texte[:60]}"
+        return f"{self.competence} : {self.texte[:60]}"

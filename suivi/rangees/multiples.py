@@ -93,7 +93,7 @@ def _de(resultats: Iterable[Resultat], origine: str) -> list[Resultat]:
 
 @lru_cache(maxsize=8000)
 def _marque(x: int, haut: int, code: int | str, jour: date) -> str:
-    info = f"<title>{date_courte(jour)} : {signe(code)}</title>"
+    info = f"<title>{date_courte(jour)} : {signe(code)}</title>"
     if isinstance(code, str):
         return f'<text class="g-lettre" x="{x}" y="{haut + VOIE - 2}">{info}{code}</text>'
     y = haut + PAS * (ETAGES - code) + (PAS - COTE) / 2

@@ -87,7 +87,7 @@ def barre(decompte: Decompte, cases: int) -> SafeString:
             largeur = LARGEUR * nombre / cases
             morceaux.append(
                 f'<rect class="g-ton-{niveau}" x="{x:.1f}" y="0" width="{largeur:.1f}" height="{HAUTEUR}">'
-                f"<title>{escape(signe(niveau))} : {nombre}</title></rect>"
+                f"<title>{escape(signe(niveau))} : {nombre}</title></rect>"
             )
             x += largeur
     return mark_safe(  # noqa: S308 -- figures and our own signs

@@ -73,5 +73,5 @@ def test_an_identifiant_already_taken_leaves_the_database_as_it_was(referentiel_
 
 def test_it_is_written_in_a_few_queries(referentiel_officiel, aujourd_hui, django_assert_max_num_queries):
     # A few for each table, and those of the exam, one candidate after the other.
-    with django_assert_max_num_queries(175):
+    with django_assert_max_num_queries(210):
         call_command("creer_demo", verbosity=0)

@@ -146,12 +146,13 @@ class Commande:
 def base_neuve():
     """The address of an empty database on the server of the tests."""
     serveur = os.environ["DATABASE_URL"]
+    nom = f"agora_service_{os.environ.get('PYTEST_XDIST_WORKER', 'seul')}"  # one for each process of tests
     with psycopg.connect(serveur, autocommit=True) as connexion:
-        connexion.execute("DROP DATABASE IF EXISTS agora_service WITH (FORCE)")
-        connexion.execute("CREATE DATABASE agora_service")
-    yield re.sub(r"/agora$", "/agora_service", serveur)
+        connexion.execute(f"DROP DATABASE IF EXISTS {nom} WITH (FORCE)")
+        connexion.execute(f"CREATE DATABASE {nom}")
+    yield re.sub(r"/agora$", f"/{nom}", serveur)
     with psycopg.connect(serveur, autocommit=True) as connexion:
-        connexion.execute("DROP DATABASE agora_service WITH (FORCE)")
+        connexion.execute(f"DROP DATABASE {nom} WITH (FORCE)")
 
 
 @pytest.mark.complet

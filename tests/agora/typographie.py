@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent.parent
-APPLICATIONS = ("agora", "dossiers", "suivi", "scolarite", "socle")
+APPLICATIONS = ("agora", "dossiers", "pfmp", "chefdoeuvre", "suivi", "scolarite", "socle")
 # Of the référentiel, what says its rules is read on a page; what loads it speaks to a terminal.
 PHRASES = RACINE / "referentiel" / "phrases.py"
 # What is read on a terminal, where no line is cut.
@@ -44,7 +44,8 @@ def fautes_de_gabarit(chemin: Path) -> list[str]:
 def fautes_de_module(chemin: Path) -> list[str]:
     """Return the strings of a module where a space may break; docstrings are English and are not read."""
     arbre = ast.parse(chemin.read_text(encoding="utf-8"))
-    return [f"{_nom(chemin)}:{texte.lineno}: {texte.value}" for texte in _chaines(arbre) if FAUTE.search(texte.value)]
+    lus = [(noeud.lineno, _texte(noeud)) for noeud in (*_chaines(arbre), *_composees(arbre))]
+    return [f"{_nom(chemin)}:{ligne}: {texte}" for ligne, texte in lus if FAUTE.search(texte)]
 
 
 def _nom(chemin: Path) -> str:
@@ -55,6 +56,17 @@ def _chaines(arbre: ast.AST) -> list[ast.Constant]:
     seules = {id(noeud.value) for noeud in ast.walk(arbre) if isinstance(noeud, ast.Expr)}
     constantes = (noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.Constant))
     return [noeud for noeud in constantes if isinstance(noeud.value, str) and id(noeud) not in seules]
+
+
+def _composees(arbre: ast.AST) -> list[ast.JoinedStr]:
+    """Return the f-strings: a sign may follow what they hold, as in f"{nom} : …"."""
+    return [noeud for noeud in ast.walk(arbre) if isinstance(noeud, ast.JoinedStr)]
+
+
+def _texte(noeud: ast.Constant | ast.JoinedStr) -> str:
+    if isinstance(noeud, ast.Constant):
+        return noeud.value
+    return "".join(morceau.value if isinstance(morceau, ast.Constant) else "{}" for morceau in noeud.values)
 
 
 def _corriger_le_module(chemin: Path) -> None:

@@ -143,7 +143,7 @@ def test_a_commission_of_two_teachers_of_whom_nobody_followed_the_projet_is_said
     autre = UtilisateurFactory(role="enseignant", role__etablissement=lycee)
     asseoir(professionnel=autre)
     [raison] = plannings.calculer(planning=planning)
-    assert raison.startswith("Aucune commission n’a d’enseignant qui a suivi le projet de : ")
+    assert raison.startswith("Aucune commission n’a d’enseignant qui a suivi le projet de : ")
     assert not Oral.objects.exists()
 
 
@@ -181,7 +181,7 @@ def test_a_room_taken_by_another_planning_of_the_lycee_is_refused_at_its_field(a
     ailleurs = {"planning": autre, "nom": "Commission B", "professionnel": deux[0], "general": deux[1]}
     with pytest.raises(ValidationError) as refus:
         asseoir(salle="b12", **ailleurs)
-    assert refus.value.message_dict == {"salle": ["Commission A de « Oraux de juin » occupe cette salle à ces heures."]}
+    assert refus.value.message_dict == {"salle": ["Commission A de « Oraux de juin » occupe cette salle à ces heures."]}
     asseoir(salle="b12", debut=time(11), fin=time(12), pause_debut=None, pause_fin=None, **ailleurs)
 
 

@@ -52,7 +52,7 @@ def test_a_diplome_may_keep_its_own_word(db):
     assert nom_du_projet(2027, DiplomeFactory()) == "Projet"
 
 
-@pytest.mark.parametrize(("regle", "dit"), [("obligatoire", "Enseignement général : personne"), ("facultatif", "")])
+@pytest.mark.parametrize(("regle", "dit"), [("obligatoire", "Enseignement général : personne"), ("facultatif", "")])
 def test_both_enseignements_are_asked_for_only_where_the_rule_says_so(tago1, mme_delmasse, regle, dit):
     """Pluridisciplinary until the session 2025, as one likes since (décret 2024-542)."""
     reglement = nommer("Chef-d'œuvre", 2023, None)

@@ -137,7 +137,7 @@ def test_a_search_cut_short_does_not_say_that_there_is_none(monkeypatch):
     assert repartir(eleves, [etroite], 5).raisons[0].startswith("Les passages de 20 et 30 minutes et ceux de 15")
     monkeypatch.setattr(remplissage, "PLEINES", 0)
     assert repartir(eleves, [etroite], 5).raisons == (
-        "Aucun planning n’a été trouvé, sans qu’il soit sûr qu’il n’y en a pas : les heures sont très justes pour des "
+        "Aucun planning n’a été trouvé, sans qu’il soit sûr qu’il n’y en a pas : les heures sont très justes pour des "
         "passages de 15, 20 et 30 minutes. Allongez une commission de quelques minutes ou déplacez une pause, puis "
         "calculez de nouveau.",
     )
@@ -151,7 +151,7 @@ def test_a_search_cut_short_does_not_say_that_there_is_none(monkeypatch):
         (
             candidats(1, projet=7),
             [commission(1, (0, 60))],
-            "Aucune commission n’a d’enseignant qui a suivi le projet de : Élève 0.",
+            "Aucune commission n’a d’enseignant qui a suivi le projet de : Élève 0.",
         ),
         (
             candidats(1, minutes=30),
@@ -172,7 +172,7 @@ def test_a_search_cut_short_does_not_say_that_there_is_none(monkeypatch):
         (
             [*candidats(2), *candidats(1, minutes=20, depuis=2)],
             [commission(1, (0, 25), (30, 55))],
-            "3 élèves ne peuvent passer que devant la commission 1 : il faut 50 minutes d’oral, plus 5 minutes entre "
+            "3 élèves ne peuvent passer que devant la commission 1 : il faut 50 minutes d’oral, plus 5 minutes entre "
             "deux passages, et il y en a 50. Ajoutez du temps ou une commission.",
         ),
         (

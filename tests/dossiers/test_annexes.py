@@ -158,7 +158,7 @@ def test_only_what_the_organisme_declared_is_ticked_and_written(lea, tago1, cand
 def test_a_pfmp_without_attestation_is_partly_filled(lea, tago1, candidate, mme_delmasse):
     faire(lea, tago1, date(2026, 9, 28), date(2026, 10, 16))
     annexe = lire_les_annexes([(lea, tago1)], ANNEXE_1, JOUR)[0]
-    assert annexe.manques == [f"{annexe.rangees[0].nom} : l’attestation manque."]
+    assert annexe.manques == [f"{annexe.rangees[0].nom} : l’attestation manque."]
     dit = texte(imprimer(lea, tago1, mme_delmasse))
     assert "28/09/26" in dit
     assert "Nb de semaines : Nb d'heures :" in dit
@@ -212,7 +212,7 @@ def test_the_annexe_1bis_holds_the_experience_and_its_certificates(lea, tago1, c
     candidate.refresh_from_db()
     assert annexe_de(candidate) == ANNEXE_1BIS
     annexe = lire_les_annexes([(lea, tago1)], ANNEXE_1BIS, JOUR)[0]
-    assert annexe.manques == ["Garage Mirande : le certificat de travail manque."]
+    assert annexe.manques == ["Garage Mirande : le certificat de travail manque."]
     dit = texte(imprimer(lea, tago1, mme_torrebois, ANNEXE_1BIS))
     for morceau in ("Garage Mirande", "☒ Commerce", "03/01/22", "29/12/23", "Nb de semaines : 100", "M. Mirande"):
         assert morceau in dit
@@ -235,7 +235,7 @@ def test_the_annexe_1_of_an_apprentice_begins_with_the_employer(lea, tago1, cand
     )
     annexe = lire_les_annexes([(lea, tago1)], ANNEXE_1, JOUR)[0]
     assert [rangee.nom for rangee in annexe.rangees] == ["Fiduciaire Conseil", ailleurs.organisme.nom]
-    assert annexe.manques == ["Fiduciaire Conseil : le contrat manque."]
+    assert annexe.manques == ["Fiduciaire Conseil : le contrat manque."]
     assert annexe.attendus == 1  # the original of the period elsewhere
 
 

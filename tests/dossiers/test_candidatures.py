@@ -195,7 +195,7 @@ def test_the_contract_of_an_apprentice_is_entered_with_its_own_words(client, lea
     saisie = {"organisme": "Fiduciaire", "type": "commerce", "temps": "plein", "du": "2025-09-01", "au": "2027-08-31"}
     suite = client.post(adresse, saisie, follow=True).content.decode()
     assert "Le contrat est enregistré." in suite
-    assert "Fiduciaire : le contrat manque." in suite
+    assert "Fiduciaire : le contrat manque." in suite
 
 
 def test_a_candidate_who_is_in_no_class_has_an_annexe_and_a_ledger(client, lycee, tago1, mme_torrebois, mme_delmasse):

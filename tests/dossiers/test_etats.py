@@ -129,7 +129,7 @@ def test_the_pfmp_stand_on_the_paper_with_the_weeks_that_are_attested(tago1, lea
         ("PFMP 2, Mairie d’Ambrelle", None),
     ]
     assert e31().total_des_semaines is None  # never a total of a part
-    assert "PFMP 2, Mairie d’Ambrelle : l’attestation manque." in e31().manques
+    assert "PFMP 2, Mairie d’Ambrelle : l’attestation manque." in e31().manques
     attester(faites[1], 3)
     assert e31().total_des_semaines == Decimal("5.8")
     assert [manque for manque in e31().manques if "attestation" in manque] == []
@@ -152,7 +152,7 @@ def test_the_jobs_of_a_candidate_by_experience_stand_in_the_place_of_pfmp(
         saisie_par=mme_torrebois,
     )
     assert [une.designation for une in e31().structures] == ["Garage Mirande"]
-    assert "Garage Mirande : le certificat de travail manque." in e31().manques
+    assert "Garage Mirande : le certificat de travail manque." in e31().manques
 
 
 def test_what_was_observed_of_one_pupil_enters_no_other_dossier(tago1, lea, lycee, e31, mme_delmasse):

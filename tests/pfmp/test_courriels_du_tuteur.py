@@ -113,8 +113,8 @@ def test_reminders_are_planned_once_and_stop_at_the_signature(pfmp, mme_delmasse
         envoyer(timezone.now())
     assert [message.subject.split(",")[0] for message in mail.outbox] == [
         "Évaluation d’une PFMP",
-        "Évaluation d’une PFMP : rappel",
-        "Évaluation d’une PFMP : rappel",
+        "Évaluation d’une PFMP : rappel",
+        "Évaluation d’une PFMP : rappel",
     ]
     assert len({adresse_recue(message) for message in mail.outbox}) == 1
     lien = LienTuteur.objects.get()

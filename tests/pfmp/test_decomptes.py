@@ -153,7 +153,7 @@ def test_a_contract_that_is_broken_is_red_unless_another_one_follows(lea, tago1,
 def test_a_contract_without_its_paper_is_to_be_confirmed(lea, tago1, contrat):
     contrat(date(2025, 9, 1), date(2027, 8, 31), certificat_recu_le=None)
     lu = lire(lea, tago1)
-    assert (lu.etat, lu.manques) == (Etat.A_CONFIRMER, ["Fiduciaire Conseil : le contrat n’est pas joint."])
+    assert (lu.etat, lu.manques) == (Etat.A_CONFIRMER, ["Fiduciaire Conseil : le contrat n’est pas joint."])
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_a_decision_without_its_paper_or_below_the_note_is_said(lea, tago1, cand
     decision.fichier = ""
     decision.save()
     assert list(lire(lea, tago1).decompte.exigence.avertissements) == [
-        "Positionnement, 3\u00a0mars 2025 : le papier n’est pas joint.",
-        "La note aux candidats ne prévoit pas moins de 10\u00a0semaines : relisez la décision.",
+        "Positionnement, 3\u00a0mars 2025 : le papier n’est pas joint.",
+        "La note aux candidats ne prévoit pas moins de 10\u00a0semaines : relisez la décision.",
     ]
 
 
@@ -214,7 +214,7 @@ def test_experience_is_measured_in_months_and_by_its_certificates(lea, tago1, ca
     lu = lire(lea, tago1)
     assert (lu.experience.exiges, lu.experience.mois, lu.experience.prouves) == (36, Decimal("35"), Decimal("24"))
     assert lu.etat == Etat.INSUFFISANT
-    assert lu.manques == ["Mairie : le certificat de travail manque.", "Il manque 1\u00a0mois d’expérience."]
+    assert lu.manques == ["Mairie : le certificat de travail manque.", "Il manque 1\u00a0mois d’expérience."]
 
 
 @pytest.mark.parametrize(
@@ -297,11 +297,11 @@ def test_the_days_for_aplypro_come_with_the_allowance_up_to_the_cap(lea, tago1, 
     lignes = lire_les_jours(DecomptesDeClasse.de(tago1, mme_delmasse, JOUR), JOUR)
     assert [(ligne.mef, ligne.jours, ligne.montant, ligne.remarque) for ligne in lignes] == [
         ("2473000433", Decimal("14.5"), Decimal(280), ""),
-        ("2473000433", Decimal(24), Decimal(480), "Attestation attendue : jours calculés."),
+        ("2473000433", Decimal(24), Decimal(480), "Attestation attendue : jours calculés."),
     ]
     Candidature.objects.update(categorie="apprenti_habilite")
     apprenti = lire_les_jours(DecomptesDeClasse.de(tago1, mme_delmasse, JOUR), JOUR)
-    assert {(ligne.montant, ligne.remarque) for ligne in apprenti} == {(None, "Apprenti : pas d’allocation.")}
+    assert {(ligne.montant, ligne.remarque) for ligne in apprenti} == {(None, "Apprenti : pas d’allocation.")}
 
 
 def test_a_teacher_reads_no_ine(client, lea, tago1, candidate, mme_delmasse, mme_torrebois):

@@ -146,10 +146,10 @@ def test_the_links_of_a_period_leave_in_one_gesture_and_nobody_stops_another(del
     reponse = delmasse.post(f"/pfmp/periodes/{periode.pk}/liens/", follow=True)
     assert [str(message) for message in reponse.context["messages"]] == [
         "2 liens partent.",
-        "Pas de lien envoyé : PETIT Cléo. Le tuteur n’a pas d’adresse électronique : imprimez sa lettre.",
-        "Pas de lien envoyé : PETIT Dan. Aucun tuteur n’est désigné.",
-        "Pas de lien envoyé : PETIT Eva. La convention n’a pas ses trois signatures.",
-        "Pas de lien envoyé : PETIT Flo. La PFMP n’a pas commencé : le lien part à partir du premier jour.",
+        "Pas de lien envoyé : PETIT Cléo. Le tuteur n’a pas d’adresse électronique : imprimez sa lettre.",
+        "Pas de lien envoyé : PETIT Dan. Aucun tuteur n’est désigné.",
+        "Pas de lien envoyé : PETIT Eva. La convention n’a pas ses trois signatures.",
+        "Pas de lien envoyé : PETIT Flo. La PFMP n’a pas commencé : le lien part à partir du premier jour.",
     ]
     destinataires = CourrielAEnvoyer.objects.order_by("pk").values_list("destinataire", flat=True)
     assert list(destinataires) == ["ana@a.example", "bob@b.example"]

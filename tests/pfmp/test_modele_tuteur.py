@@ -67,7 +67,7 @@ def test_a_model_exported_is_a_model_read():
     ids=["empty", "binary", "deep", "NaN", "twice the same key", "endless number", "utf-16"],
 )
 def test_what_is_not_json_is_refused_with_a_sentence(octets):
-    assert raisons(octets) == ["Ce fichier n’est pas un modèle : il ne se lit pas comme du JSON."]
+    assert raisons(octets) == ["Ce fichier n’est pas un modèle : il ne se lit pas comme du JSON."]
 
 
 @pytest.mark.parametrize(
@@ -88,22 +88,22 @@ def test_a_file_of_something_else_says_what_it_is(octets, raison):
     ("partie", "valeur", "raison"),
     [
         ("mots", None, "Les mots des compétences manquent."),
-        ("mots", {"9.9.9": "Autre"}, "« 9.9.9 » n’est pas le code d’une compétence."),
-        ("mots", {"1.1.1": ""}, "1.1.1 : il manque un texte."),
-        ("mots", {"1.1.1": 12}, "1.1.1 : il manque un texte."),
-        ("mots", {"1.1.1": "x" * 251}, "1.1.1 : 251 signes, 250 au plus."),
-        ("mots", {"1.1.1": "a\x00b"}, "1.1.1 : ce texte contient des signes invisibles qui ne s’impriment pas."),
-        ("mots", {"1.1.1": "\ud800"}, "1.1.1 : ce texte contient des signes invisibles qui ne s’impriment pas."),
-        ("mots_savoir_etre", {"SE9": "Autre"}, "« SE9 » n’est pas le code d’un savoir-être."),
+        ("mots", {"9.9.9": "Autre"}, "« 9.9.9 » n’est pas le code d’une compétence."),
+        ("mots", {"1.1.1": ""}, "1.1.1 : il manque un texte."),
+        ("mots", {"1.1.1": 12}, "1.1.1 : il manque un texte."),
+        ("mots", {"1.1.1": "x" * 251}, "1.1.1 : 251 signes, 250 au plus."),
+        ("mots", {"1.1.1": "a\x00b"}, "1.1.1 : ce texte contient des signes invisibles qui ne s’impriment pas."),
+        ("mots", {"1.1.1": "\ud800"}, "1.1.1 : ce texte contient des signes invisibles qui ne s’impriment pas."),
+        ("mots_savoir_etre", {"SE9": "Autre"}, "« SE9 » n’est pas le code d’un savoir-être."),
         ("grille_simple", ["1.1.1", "1.1.1"], "La grille simple compte de 1 à 12 compétences, chacune une fois."),
         ("grille_simple", [], "La grille simple compte de 1 à 12 compétences, chacune une fois."),
         ("grille_simple", ["SE1"], "La grille simple nomme une compétence qui n’est pas dans le référentiel."),
         ("grille_simple", [{}], "La grille simple est une liste de codes de compétences."),
         ("niveaux", {"1": "Seul"}, "Les quatre niveaux doivent être décrits, de 1 à 4, et eux seuls."),
-        ("non_observe", " ", "La phrase de ce qui n’est pas observé : il manque un texte."),
-        ("livret", "x" * 6001, "Livret du tuteur : 6001 signes, 6000 au plus."),
-        ("nom", ["x"], "Le nom du modèle : il manque un texte."),
-        ("intrus", 1, "« intrus » n’est pas une partie du modèle."),
+        ("non_observe", " ", "La phrase de ce qui n’est pas observé : il manque un texte."),
+        ("livret", "x" * 6001, "Livret du tuteur : 6001 signes, 6000 au plus."),
+        ("nom", ["x"], "Le nom du modèle : il manque un texte."),
+        ("intrus", 1, "« intrus » n’est pas une partie du modèle."),
     ],
 )
 def test_each_part_that_is_wrong_is_named(partie, valeur, raison):

@@ -87,13 +87,13 @@ def test_what_is_corrected_is_what_the_tutor_writes(tuteur, pfmp):
     [
         ({"au": "2026-11-10"}, "au", "Le dernier jour ne peut pas précéder le premier."),
         ({"semaines": "6"}, "semaines", "Ces dates ne couvrent pas plus de 4 semaines."),
-        ({"heures": "400"}, "heures", "Cela dépasse 48 heures par semaine : vérifiez le nombre d’heures."),
+        ({"heures": "400"}, "heures", "Cela dépasse 48 heures par semaine : vérifiez le nombre d’heures."),
         ({"jours_absence": "30"}, "jours_absence", "Il y a plus de jours d’absence que de jours entre ces deux dates."),
         ({"jours_absence": ""}, "jours_absence", "Complétez cette réponse."),
         ({"du": "bientôt"}, "du", "Saisissez une date valide."),
-        ({"signataire": ""}, "signataire", "Écrivez votre nom : c’est lui qui signe."),
+        ({"signataire": ""}, "signataire", "Écrivez votre nom : c’est lui qui signe."),
         ({"activites": []}, "activites", "Cochez au moins une activité, ou écrivez laquelle."),
-        ({"trace": "M1 1 <script>"}, "trace", "Cette signature n’a pas pu être lue : dessinez-la de nouveau."),
+        ({"trace": "M1 1 <script>"}, "trace", "Cette signature n’a pas pu être lue : dessinez-la de nouveau."),
     ],
 )
 def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(tuteur, pfmp, fausse, champ, phrase):

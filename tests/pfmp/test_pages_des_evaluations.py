@@ -55,7 +55,7 @@ def test_thirteen_are_refused_and_stay_ticked(client_de, agora, pfmp_de_lea, mme
     adresse = reverse("pfmp:choisir_les_competences", args=[pfmp_de_lea.pk])
     reponse = client_de(mme_delmasse).post(adresse, {"competences": codes})
     assert (reponse.status_code, reponse.context["page"].nb_choisies) == (422, 13)
-    assert "13 compétences sont cochées : 12 au plus" in reponse.content.decode()
+    assert "13 compétences sont cochées : 12 au plus" in reponse.content.decode()
     vide = client_de(mme_delmasse).post(adresse, {})
     assert "Cochez au moins une compétence" in vide.content.decode()
 

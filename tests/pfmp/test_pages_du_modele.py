@@ -91,7 +91,7 @@ def test_a_file_that_is_not_a_model_is_refused_at_its_field_and_nothing_is_writt
     client.force_login(m_albaredol)
     reponse = envoyer(client, {"format": "agora-modele-tuteur", "format_version": 1, "diplome": "AGORA"})
     assert reponse.status_code == 422
-    assert "Livret du tuteur : il manque un texte." in reponse.content.decode()
+    assert "Livret du tuteur : il manque un texte." in reponse.content.decode()
     assert ModeleTuteur.objects.count() == 0
 
 

@@ -56,7 +56,7 @@ def test_a_disagreement_between_lycee_and_entreprise_is_said(connectee, pfmp_sui
         saisie = {"source": source, "du": "2026-11-17", "au": "2026-11-18", "jours": jours}
         connectee.post(adresse("noter_une_absence", pfmp_suivie.pk), saisie)
     page = connectee.get(pfmp_suivie.get_absolute_url()).text
-    assert "Le lycée compte 1\xa0jour, l’entreprise 2\xa0jours : le plus grand compte." in page
+    assert "Le lycée compte 1\xa0jour, l’entreprise 2\xa0jours : le plus grand compte." in page
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_the_pfmp_that_nobody_has_signed_move_with_the_period(connectee, tago1, 
     )
     libre.refresh_from_db()
     assert (libre.du, libre.au) == (date(2027, 1, 11), date(2027, 1, 29))
-    assert [str(message) for message in reponse.context["messages"]] == ["La période est modifiée. PFMP déplacées : 1."]
+    assert [str(message) for message in reponse.context["messages"]] == ["La période est modifiée. PFMP déplacées : 1."]
 
 
 def test_a_signed_pfmp_keeps_the_dates_that_its_convention_bears(connectee, tago1, lea):

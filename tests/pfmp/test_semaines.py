@@ -96,7 +96,7 @@ def test_absences_are_taken_away_and_what_was_made_up_is_given_back():
 def test_when_lycee_and_entreprise_differ_the_larger_absence_counts_and_it_is_said():
     vue = ligne(pfmp(date(2026, 9, 28), 3, absences_lycee=Decimal(1), absences_entreprise=Decimal(2)), JOUR, 5)
     assert vue.calculees == Decimal("2.6")
-    assert vue.avertissements == ("Absences : 1\u00a0jour pour le lycée, 2\u00a0jours pour l’entreprise.",)
+    assert vue.avertissements == ("Absences : 1\u00a0jour pour le lycée, 2\u00a0jours pour l’entreprise.",)
 
 
 def test_the_weeks_attested_are_the_ones_that_count_and_a_gap_is_said():

@@ -154,7 +154,7 @@ def test_a_bar_of_nothing_is_dashed_and_counts_zero():
 def test_a_state_outside_the_scale_is_a_letter_and_never_a_step():
     image = Xml.fromstring(str(marques().svg()))
     hors = image.find(f"{SVG}rect[@class='g-ton-hors']")
-    assert hors.find(f"{SVG}title").text == "5 oct. 2026 : A"
+    assert hors.find(f"{SVG}title").text == "5 oct. 2026 : A"
     assert hors.get("stroke-dasharray") == "2 2"
     assert marques().donnees().lignes == (
         ("1.1.1", "20 sept. 2026", "Accueil", "−−"),
