@@ -1,9 +1,5 @@
 """The page of a situation, 35 pupils × 12 compétences."""
 
-from html import escape
-
-from django.db import connection
-
 from bench.chrono import Mesure, comparer
 from bench.ecole import Ecole
 from bench.planchers import niveaux
@@ -22,35 +18,3 @@ def mesurer(ecole: Ecole) -> Mesure:
         lambda: niveaux(ecole),
         lambda: ecole.client.get("/bench/page/"),
     )
-
-
-def plancher(situation: int, classe: int) -> str:
-    """The same cells with the least possible work."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "SELECT c.id, c.code, c.intitule FROM suivi_competencevisee v JOIN referentiel_competence c"
-            " ON c.id = v.competence_id WHERE v.situation_id = %s ORDER BY c.ordre",
-            [situation],
-        )
-        colonnes = curseur.fetchall()
-        curseur.execute(
-            "SELECT e.id, e.nom, e.prenom FROM scolarite_inscription i JOIN scolarite_eleve e ON e.id = i.eleve_id"
-            " WHERE i.classe_id = %s ORDER BY e.tri",
-            [classe],
-        )
-        eleves = curseur.fetchall()
-        curseur.execute(
-            "SELECT eleve_id, competence_id, niveau, version FROM suivi_positionnement"
-            " WHERE situation_id = %s AND annule_le IS NULL",
-            [situation],
-        )
-        cellules = {(eleve, competence): reste for eleve, competence, *reste in curseur}
-    lignes = [f"<th>{code} {escape(intitule)}</th>" for _, code, intitule in colonnes]
-    for eleve, nom, prenom in eleves:
-        lignes.append(f"<tr><th>{escape(nom)} {escape(prenom)}</th>")
-        for competence, *_ in colonnes:
-            niveau, version = cellules[eleve, competence]
-            lignes.append(
-                f'<td data-c="{niveau}" data-v="{version}"><b class="niveau niveau-{niveau}">{niveau}</b></td>'
-            )
-    return "".join(lignes)

@@ -46,7 +46,7 @@ class Envois:
             self.deja_evaluees.append(pfmp)
         elif motif := _motif(pfmp, refusees):
             self.retenues.setdefault(motif, []).append(pfmp)
-        elif any(lien.envoye_a == pfmp.tuteur.courriel for lien in pfmp.ouverts):  # type: ignore[attr-defined]
+        elif any(lien.envoye_a == pfmp.tuteur.courriel for lien in pfmp.ouverts):  # type: ignore[attr-defined]  # prefetched
             self.deja_envoyes.append(pfmp)
         else:
             self.a_envoyer.append(pfmp)

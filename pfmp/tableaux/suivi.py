@@ -151,7 +151,7 @@ class SuiviDePfmp:
     @cached_property
     def attendus(self) -> list[PapierAttendu]:
         """The papers that every PFMP gives back."""
-        return papiers_attendus(self.papiers, evaluee=self.pfmp.evaluation_transmise)  # type: ignore[attr-defined]
+        return papiers_attendus(self.papiers, evaluee=self.pfmp.evaluation_transmise)  # type: ignore[attr-defined]  # annotated
 
     @property
     def autres_papiers(self) -> list[Papier]:
