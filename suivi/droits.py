@@ -2,10 +2,24 @@
 
 from datetime import date
 
+from django.db import connection
+from django.utils import timezone
+
 from scolarite.droits import enseigne_a
 from scolarite.models import Classe, Eleve, Role
 from suivi.models import Situation
 
+# `positionnables_par` for one situation, in plain SQL: asked before each cell (docs/decisions/0008).
+POSITIONNABLE = """
+    SELECT EXISTS (
+    SELECT FROM suivi_situation s
+     WHERE s.id = %(situation)s AND s.etablissement_id = %(etablissement)s
+       AND (EXISTS (SELECT FROM scolarite_enseignement e
+                     WHERE e.classe_id = s.classe_id AND e.enseignant_id = %(qui)s
+                       AND e.du <= %(jour)s AND (e.au IS NULL OR e.au >= %(jour)s))
+            OR EXISTS (SELECT FROM suivi_partage p
+                        WHERE p.situation_id = s.id AND p.utilisateur_id = %(qui)s AND p.mode = 'saisie')))
+"""
 LECTURE = "Cette situation vous est partagée pour la lire seulement : vous ne pouvez rien y changer."
 
 
@@ -70,7 +84,17 @@ def peut_simuler(utilisateur) -> bool:
 
 def peut_positionner(utilisateur, situation: Situation) -> bool:
     """A teacher of the class, and a colleague with whom the situation is shared to be filled, not only to be read."""
-    return Situation.objects.positionnables_par(utilisateur).filter(pk=situation.pk).exists()
+    if not peut_creer_une_situation(utilisateur):
+        return False
+    valeurs = {
+        "situation": situation.pk,
+        "etablissement": utilisateur.role.etablissement_id,
+        "qui": utilisateur.pk,
+        "jour": timezone.localdate(),
+    }
+    with connection.cursor() as curseur:
+        curseur.execute(POSITIONNABLE, valeurs)
+        return curseur.fetchone()[0]
 
 
 def peut_ecrire_un_repere(utilisateur) -> bool:

@@ -16,7 +16,7 @@ from suivi.tableaux.direct import marque_de_depart
 from suivi.tableaux.equipes import equipes
 from suivi.tableaux.grille import Grille
 from suivi.tableaux.situations import etat
-from suivi.views.situations import situation_et_droit, situation_modifiable
+from suivi.views.situations import situation_a_remplir, situation_et_droit
 
 
 @require_safe
@@ -52,7 +52,7 @@ def situation(request, pk):
 @require_POST
 def positionner(request, pk):
     """Store one cell for the script of the grid: a level, a state, a comment."""
-    situation = situation_modifiable(request, pk, affiches=())
+    situation = situation_a_remplir(request, pk)
     form = CelluleForm(request.POST)
     try:
         stockee = actions.positionner(situation=situation, saisie=form.saisie(), par=request.user)
@@ -75,7 +75,7 @@ def positionner_en_bloc(request, pk):
 
     What somebody else changed meanwhile is given back, cell by cell; the others are stored.
     """
-    situation = situation_modifiable(request, pk, affiches=())
+    situation = situation_a_remplir(request, pk)
     form = BlocForm(request.POST)
     try:
         resultat = actions.enregistrer(situation=situation, saisies=form.saisies(), par=request.user)
@@ -93,7 +93,7 @@ def positionner_en_bloc(request, pk):
 @require_POST
 def remplir(request, pk):
     """Give one value to the empty cells of a column, of a row, or of all: the plain form, without script."""
-    situation = situation_modifiable(request, pk, affiches=())
+    situation = situation_a_remplir(request, pk)
     form = RemplirForm(request.POST)
     try:
         remplies = actions.remplir(situation=situation, par=request.user, **form.cellules())

@@ -11,13 +11,13 @@ from suivi import actions
 from suivi.forms import AdresseDeCelluleForm, RetourForm
 from suivi.rangees import grille as rangees
 from suivi.views.grille import montrer_le_conflit
-from suivi.views.situations import situation_modifiable
+from suivi.views.situations import situation_a_remplir
 
 
 @require_POST
 def revenir(request, pk):
     """Give the cell of the address back what it held at `etape`, on the version that the person saw."""
-    situation = situation_modifiable(request, pk, affiches=())
+    situation = situation_a_remplir(request, pk)
     adresse = AdresseDeCelluleForm(request.GET)
     if not adresse.is_valid():
         raise Http404

@@ -33,15 +33,26 @@ def situation_lisible(request, pk: int, affiches: tuple[str, ...] = AFFICHES) ->
     return situation
 
 
-def situation_modifiable(request, pk: int, affiches: tuple[str, ...] = AFFICHES) -> Situation:
+def situation_modifiable(request, pk: int) -> Situation:
     """The same, and 403 for who may only read. One query for who may do it."""
-    situations = Situation.objects.positionnables_par(request.user)
-    situations = situations.select_related(*affiches) if affiches else situations.only("pk")
     try:
-        return situations.get(pk=pk)
+        return Situation.objects.positionnables_par(request.user).select_related(*AFFICHES).get(pk=pk)
     except Situation.DoesNotExist:
-        situation_lisible(request, pk, affiches=())
-        raise PermissionDenied(droits.pourquoi_lire_seulement(request.user)) from None
+        raise _refus_de_modifier(request, pk) from None
+
+
+def situation_a_remplir(request, pk: int) -> Situation:
+    """The same for a script, which shows nothing of the situation: its key alone, for an action that reads it again."""
+    situation = Situation(pk=pk)
+    if not droits.peut_positionner(request.user, situation):
+        raise _refus_de_modifier(request, pk)
+    return situation
+
+
+def _refus_de_modifier(request, pk: int) -> PermissionDenied:
+    """Return the refusal for who knows of the situation; 404 for the others."""
+    situation_lisible(request, pk, affiches=())
+    return PermissionDenied(droits.pourquoi_lire_seulement(request.user))
 
 
 def situation_et_droit(request, pk: int) -> tuple[Situation, bool]:

@@ -11,7 +11,14 @@ from suivi.actions import Saisie, cloturer, dupliquer, partager, positionner
 from suivi.droits import LECTURE as REFUS
 from suivi.droits import peut_positionner
 from suivi.models import Consigne, Partage, Positionnement, Situation
-from tests.factories import ClasseFactory, DiplomeFactory, EnseignementFactory, GroupeFactory, SituationFactory
+from tests.factories import (
+    ClasseFactory,
+    DiplomeFactory,
+    EnseignementFactory,
+    GroupeFactory,
+    SituationFactory,
+    UtilisateurFactory,
+)
 
 LISTE = reverse("suivi:situations")
 LECTURE, SAISIE = Partage.Mode.LECTURE, Partage.Mode.SAISIE
@@ -59,6 +66,29 @@ def test_a_share_of_another_school_opens_nothing(situation, m_vasseur, mme_delma
     partager(situation=situation, partages={m_vasseur: SAISIE}, par=mme_delmasse)
     assert not peut_positionner(m_vasseur, situation)
     assert not Situation.objects.visibles_par(m_vasseur).exists()
+
+
+def test_the_question_asked_before_each_cell_is_that_of_the_lists(
+    situation, tago1, mme_delmasse, m_fontanelle, m_vasseur
+):
+    """In plain SQL before each cell, with the ORM everywhere else: the same people, whatever opens the situation."""
+    du_lycee = {"role__etablissement": situation.etablissement}
+    fini, a_venir, dernier_jour = (UtilisateurFactory(role="enseignant", **du_lycee) for _ in range(3))
+    administrateur, sans_role = UtilisateurFactory(role="administrateur", **du_lycee), UtilisateurFactory()
+    for qui, du, au in (
+        (fini, date(2026, 9, 1), date(2026, 11, 22)),
+        (dernier_jour, date(2026, 9, 1), date(2026, 11, 23)),
+        (a_venir, date(2026, 11, 24), None),
+        (administrateur, date(2026, 9, 1), None),
+    ):
+        EnseignementFactory(enseignant=qui, classe=tago1, du=du, au=au)
+    partages = {m_fontanelle: SAISIE, m_vasseur: SAISIE, sans_role: SAISIE, fini: LECTURE}
+    for qui, mode in partages.items():
+        Partage.objects.create(situation=situation, utilisateur=qui, mode=mode)
+    tous = [mme_delmasse, fini, a_venir, dernier_jour, administrateur, sans_role, m_fontanelle, m_vasseur]
+    attendu = [True, False, False, True, False, False, True, False]
+    assert [peut_positionner(qui, situation) for qui in tous] == attendu
+    assert [Situation.objects.positionnables_par(qui).filter(pk=situation.pk).exists() for qui in tous] == attendu
 
 
 ECRITURES = [
