@@ -31,6 +31,7 @@ def _etapes() -> Iterator[tuple[str, str, dict]]:
     yield "Tables de la base de données…", "migrate", {"interactive": False}
     yield "Table du cache…", "createcachetable", {}
     yield "Référentiel et règlements d'examen…", "charger_referentiels", {}
+    yield "Disciplines…", "charger_disciplines", {}
     if not settings.PRODUCTION:
         yield "Lycée de démonstration…", "creer_demo", {}
 

@@ -4,7 +4,7 @@ import pytest
 
 from agora import preparation
 
-COMMANDES = ["migrate", "createcachetable", "charger_referentiels", "creer_demo"]
+COMMANDES = ["migrate", "createcachetable", "charger_referentiels", "charger_disciplines", "creer_demo"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from agora.preparation import preparer
 
 
 class Command(BaseCommand):
-    help = """Prépare la base : tables, table du cache, référentiel et règlements d'examen.
+    help = """Prépare la base : tables, table du cache, référentiel, règlements d'examen et disciplines.
 
     Hors production, crée aussi le lycée de démonstration. Ne supprime rien ; peut être relancée sans risque.
     """
