@@ -1,6 +1,7 @@
 """The XML that SIECLE exports (BEE_ELEVES): élèves, then the structures of each, joined on ELEVE_ID."""
 
 import re
+from collections.abc import Sequence
 from typing import IO, Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -114,7 +115,7 @@ def lire_siecle(flux: IO[bytes]) -> Lecture:
 
 def _lecture(recueil: _Recueil) -> Lecture:
     lignes, problemes = [], []
-    for eleve in recueil.eleves:
+    for numero, eleve in zip(_numeros(recueil.eleves), recueil.eleves, strict=True):
         structures = recueil.structures.get(eleve["ELEVE_ID"], [])
         divisions = [code for sorte, code in structures if sorte == "D" and code]
         colonnes = {champ: _balise(eleve, balises) for champ, balises in BALISES.items()}
@@ -124,7 +125,7 @@ def _lecture(recueil: _Recueil) -> Lecture:
             "groupes": "|".join(code for sorte, code in structures if sorte == "G"),
         }  # fmt: skip
         colonnes |= {"classe": "CODE_STRUCTURE", "groupes": "CODE_STRUCTURE"}
-        ligne, siens = composer(eleve["ligne"], textes, colonnes)
+        ligne, siens = composer(numero, textes, colonnes)
         if len(set(divisions)) > 1:
             siens.append(Probleme(ligne.numero, "CODE_STRUCTURE", _deux_classes(divisions)))
         lignes.append(ligne)
@@ -137,6 +138,12 @@ def _lecture(recueil: _Recueil) -> Lecture:
         uai=recueil.parametres.get("UAJ", "").upper(),
         annee=int(annee) if re.fullmatch(r"20\d\d", annee) else None,
     )
+
+
+def _numeros(eleves: list[dict[str, Any]]) -> Sequence[int]:
+    """Number the élèves by their lines, or by their ranks in a file where two share a line: a number is one élève."""
+    lignes = [eleve["ligne"] for eleve in eleves]
+    return lignes if len(set(lignes)) == len(lignes) else range(1, len(lignes) + 1)
 
 
 def _balise(eleve: dict[str, Any], balises: tuple[str, ...]) -> str:

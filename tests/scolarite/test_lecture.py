@@ -243,6 +243,16 @@ def test_two_classes_for_one_eleve_keep_the_first_and_say_so():
     )
 
 
+def test_a_file_without_line_breaks_numbers_the_eleves_by_their_rank():
+    exemple = lire(SIECLE.read_bytes())
+    sans_lignes = b"".join(ligne.strip() for ligne in SIECLE.read_bytes().splitlines())
+
+    lecture = lire(sans_lignes)
+
+    rangs = [dataclasses.replace(ligne, numero=rang) for rang, ligne in enumerate(exemple.lignes, 1)]
+    assert list(lecture.lignes) == rangs
+
+
 def test_a_missing_year_or_uai_is_unknown_rather_than_wrong():
     lecture = ouvrir(siecle(eleve(), annee="", uai=""))
 
