@@ -45,7 +45,7 @@ def _verifier_la_destination(lecture: Lecture, annee: AnneeScolaire) -> None:
     if lecture.uai and lecture.uai != etablissement.uai:
         raise ValidationError(
             f"Ce fichier vient d’un autre établissement : son UAI est {lecture.uai}, "
-            f"celui de {etablissement} est {etablissement.uai}."
+            f"celui de votre établissement ({etablissement}) est {etablissement.uai}."
         )
     if lecture.annee and lecture.annee != annee.rentree:
         raise ValidationError(

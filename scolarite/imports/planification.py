@@ -68,7 +68,8 @@ def _collisions(lignes: list[LigneEleve], rapproches: Mapping[int, Rapprochement
     doutes = {}
     for (quoi, _), memes in ensemble.items():
         if len(memes) > 1 and (quoi == "eleve" or not _se_distinguent(memes)):
-            numeros = ", ".join(str(ligne.numero) for ligne in memes)
+            *premiers, dernier = [str(ligne.numero) for ligne in memes]
+            numeros = f"{', '.join(premiers)} et {dernier}"
             texte = f"Les lignes {numeros} du fichier semblent parler du même élève."
             for ligne in memes:
                 connu = rapproches[ligne.numero].eleve

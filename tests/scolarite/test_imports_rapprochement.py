@@ -104,7 +104,7 @@ def test_two_lines_for_one_eleve_are_both_a_doubt(annee, zoe):
 
     plan = plan_de(annee, csv_de(*rangees, entete=ENTETE))
 
-    assert [fait.doute for fait in plan.lignes] == ["Les lignes 2, 3 du fichier semblent parler du même élève."] * 2
+    assert [fait.doute for fait in plan.lignes] == ["Les lignes 2 et 3 du fichier semblent parler du même élève."] * 2
 
 
 def test_two_newcomers_with_one_name_and_one_birth_are_both_a_doubt(annee, tago1):
