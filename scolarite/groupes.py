@@ -1,5 +1,6 @@
 """What the pages of groups read: the groups of a year, and the pupils who may be put in one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -35,8 +36,8 @@ class ListeDesGroupes:
         if annee is None:
             return cls(None, [], [])
         presents = Q(appartenances__au=None) | Q(appartenances__au__gte=jour)
-        groupes = Groupe.objects.visibles_par(utilisateur).filter(annee=annee)
-        groupes = list(groupes.annotate(effectif=Count("appartenances", filter=presents)).order_by("nature", "code"))
+        visibles = Groupe.objects.visibles_par(utilisateur).filter(annee=annee)
+        groupes = list(visibles.annotate(effectif=Count("appartenances", filter=presents)).order_by("nature", "code"))
         classes = _classes_des(groupes, annee)
         lignes = [
             LigneDeGroupe(groupe, classes.get(groupe.pk, []), groupe.effectif, bool(groupe.au and groupe.au < jour))
@@ -49,7 +50,7 @@ class ListeDesGroupes:
         )
 
 
-def _classes_des(groupes: list[Groupe], annee: AnneeScolaire) -> dict[int, list[str]]:
+def _classes_des(groupes: Collection[Groupe], annee: AnneeScolaire) -> dict[int, list[str]]:
     """Return, by group, the names of the classes of the year where its members are."""
     lus = (
         AppartenanceGroupe.objects.filter(groupe__in=groupes, eleve__inscriptions__classe__annee=annee)

@@ -1,12 +1,12 @@
 """Small pieces of forms that every app may use."""
 
 from collections.abc import Callable
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 
@@ -51,9 +51,42 @@ def refuser(formulaire: forms.BaseForm, refus: ValidationError) -> None:
         formulaire.add_error(champ if champ in formulaire.fields else None, erreurs)
 
 
-def offrir(formulaire: forms.BaseForm, **lignes: QuerySet) -> None:
-    """Say which rows each field of choice may offer."""
-    for nom, offertes in lignes.items():
+def fautes(formulaire: forms.BaseForm, *champs: str) -> list[str]:
+    """Return what is wrong in these fields, or in the whole form, in words."""
+    return [str(faute) for champ in champs or formulaire.errors for faute in formulaire.errors.get(champ, ())]
+
+
+def corriger_l_envoi(formulaire: forms.BaseForm, **valeurs: Any) -> None:
+    """Put `valeurs` in the place of what was sent under these names: the page shows the form again with them."""
+    donnees: Any = copy(formulaire.data)  # a QueryDict: its copy can be written, and keeps what was sent twice
+    for nom, valeur in valeurs.items():
+        donnees[formulaire.add_prefix(nom)] = str(valeur)
+    formulaire.data = donnees
+
+
+def offrir(formulaire: forms.BaseForm, **choix: Any) -> None:
+    """Say what each field of choice may offer: rows of the database, or pairs of a value and its words."""
+    for nom, offerts in choix.items():
         champ = formulaire.fields[nom]
-        assert isinstance(champ, forms.ModelChoiceField)  # noqa: S101 -- a mistake of the programmer
-        champ.queryset = offertes
+        if isinstance(champ, forms.ModelChoiceField):
+            champ.queryset = offerts
+        else:
+            assert isinstance(champ, forms.ChoiceField)  # noqa: S101 -- a mistake of the programmer
+            champ.choices = offerts
+
+
+def offerts(formulaire: forms.BaseForm, nom: str) -> list[tuple[Any, Any]]:
+    """Return what a field of choice offers."""
+    champ: Any = formulaire.fields[nom]
+    return list(champ.choices)
+
+
+def presenter(
+    formulaire: forms.BaseForm, nom: str, *, nommer: Callable[[Any], str] | None = None, vide: str = ""
+) -> None:
+    """Say how a field of choice writes its rows, and its empty line."""
+    champ: Any = formulaire.fields[nom]
+    if nommer:
+        champ.label_from_instance = nommer
+    if vide:
+        champ.empty_label = vide

@@ -10,6 +10,7 @@ from referentiel.models import AnneeDeFormation, Diplome, FamilleDeMetiers
 from scolarite.models.etablissements import AnneeScolaire, Discipline, Etablissement
 from scolarite.models.personnes import Role, Utilisateur
 from socle.contraintes import QuerySetDate, dates_en_ordre, unique_si
+from socle.valeurs import certain
 
 
 class ClasseQuerySet(models.QuerySet):
@@ -64,7 +65,7 @@ class Classe(models.Model):
     @property
     def diplome_suivi(self) -> Diplome:
         """The diplôme whose compétences the class works on (in a seconde commune, that of its famille)."""
-        return self.diplome or self.famille.diplome_suivi  # type: ignore[union-attr]  # classe_diplome_ou_famille
+        return self.diplome or certain(self.famille).diplome_suivi
 
     @property
     def session(self) -> int:

@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from socle.depots.isolement import examiner
 from socle.depots.modele import MIO, OCTETS_MAXIMUM, PERMIS, TYPES, Depot, DepotRefuseError
 from socle.models.fichiers import DOSSIER, FichierDepose, emplacement
+from socle.valeurs import certain
 
 DELAI = timedelta(hours=1)  # a younger file may belong to a row that is still being written
 DISQUE = (
@@ -66,7 +67,7 @@ def deposer(ligne: FichierDepose, depot: Depot) -> None:
 def servir(ligne: FichierDepose) -> HttpResponse:
     """Give a file to keep: never shown by the site, never guessed at by the browser, never kept by a cache."""
     try:
-        with default_storage.open(ligne.fichier.name) as flux:
+        with default_storage.open(certain(ligne.fichier.name)) as flux:
             reponse = HttpResponse(flux.read(), content_type=ligne.type_mime)
     except FileNotFoundError:
         raise Http404("Ce fichier n’est plus sur le disque du serveur.") from None

@@ -63,7 +63,7 @@ class Ecarts:
         milieu = y + RANGEE / 2
         yield texte(nom, 0, milieu + 4)
         yield forme("line", "g-grille", x1=self.noms, y1=y + RANGEE, x2=LARGEUR, y2=y + RANGEE, stroke=TRAIT)
-        longueur = float(abs(ecart or 0) / plus_grand) * ((LARGEUR - self.noms) / 2 - CHIFFRE)
+        longueur = float(abs(ecart or Decimal(0)) / plus_grand) * ((LARGEUR - self.noms) / 2 - CHIFFRE)
         gauche = ecart is not None and ecart < 0
         if longueur:
             # The side says the sign; the tone says it again.

@@ -110,7 +110,7 @@ class Frise:
         depart = max(min(gauche, LARGEUR - LETTRE * len(nom)), 0)
         yield texte(nom, depart, y - 4, classe="g-texte g-halo", taille=10, info=ligne.nom)
         info = f"{ligne.nom} : {ligne.etat}, pour le {ecrire_jour(ligne.au)}"
-        boite = {"y": y, "height": BARRE, "rx": 2, "stroke": ACCENT}
+        boite: dict[str, float | str] = {"y": y, "height": BARRE, "rx": 2, "stroke": ACCENT}
         yield forme("rect", "g-duree", info, x=gauche, width=largeur, fill=PALE, **boite)
         if ligne.fait:
             yield forme("rect", "g-fait", info, x=gauche, width=largeur * ligne.fait, fill=ACCENT, **boite)

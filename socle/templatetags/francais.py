@@ -16,7 +16,7 @@ DEUX = 2
 def pluralize(valeur, formes: str = "s") -> str:
     """Do as Django, except that all below two is singular: « 0 page », « 1,5 jour »."""
     if isinstance(valeur, (int, float, Decimal)):
-        valeur = 1 if abs(valeur) < DEUX else DEUX
+        valeur = 1 if -DEUX < valeur < DEUX else DEUX
     return defaultfilters.pluralize(valeur or 1, formes)
 
 
