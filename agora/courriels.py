@@ -12,6 +12,7 @@ from django.conf import settings
 
 from socle.courriels import EN_TETE
 from socle.models import CourrielAEnvoyer
+from socle.valeurs import entier
 
 AU_PLUS = 50
 SEPARATION = b"\n" + b"-" * 79 + b"\n"  # between two messages of one file (django.core.mail)
@@ -32,7 +33,7 @@ def partis(etablissement: int) -> list[Parti]:
     """Return the latest messages of an établissement, the last one first. Those of nobody's school are not shown."""
     lus = {message[EN_TETE]: message for message in _messages(Path(settings.EMAIL_FILE_PATH)) if message[EN_TETE]}
     siens = CourrielAEnvoyer.objects.filter(
-        pk__in=[cle for cle in lus if cle.isdigit()], etablissement_id=etablissement
+        pk__in=[cle for cle in lus if entier(cle)], etablissement_id=etablissement
     ).order_by("-envoye_le")
     return [_parti(courriel, lus[str(courriel.pk)]) for courriel in siens[:AU_PLUS]]
 

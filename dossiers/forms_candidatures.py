@@ -8,7 +8,7 @@ from pfmp.models import DecisionDuRecteur, Experience, Organisme
 from referentiel.models import Activite
 from scolarite.models import Candidature, Eleve
 from socle.depots.fichiers import ChampDepot
-from socle.formulaires import offrir, saisie_de_date
+from socle.formulaires import offrir, presenter, saisie_de_date
 
 SEMAINES_AU_PLUS = 60  # of a decision, as its table says
 
@@ -55,6 +55,11 @@ class CandidaturesForm(forms.Form):
     def __init__(self, *args, eleves, **kwargs):
         super().__init__(*args, **kwargs)
         offrir(self, eleves=eleves)
+
+    @property
+    def coches(self) -> set[str]:
+        """The keys of the pupils ticked on the screen."""
+        return {str(pk) for pk in self["eleves"].value() or ()}
 
 
 class CollageForm(forms.Form):
@@ -143,9 +148,7 @@ class ExperienceForm(forms.ModelForm):
         if contrat:
             for nom, label in DU_CONTRAT.items():
                 self.fields[nom].label = label
-        champ = self.fields["taches"]
-        assert isinstance(champ, forms.ModelMultipleChoiceField)  # noqa: S101 -- written above
-        champ.label_from_instance = _dire_une_activite
+        presenter(self, "taches", nommer=_dire_une_activite)
 
     def clean(self) -> dict:
         """Refuse reversed dates at their field."""

@@ -21,6 +21,7 @@ from django.utils.cache import patch_cache_control
 from pfmp.models import LienTuteur
 from socle.limites import Limite, compter, reseau
 from socle.models.liens import empreinte
+from socle.valeurs import entier
 
 TEMOIN = "evaluation"
 DUREE = timedelta(minutes=60)
@@ -59,8 +60,9 @@ def trouver(secret: str) -> LienTuteur | None:
 def acces_de(request, cle: UUID) -> Acces | None:
     """Return what the cookie of this request opens at the address of `cle`; None without one that we signed."""
     valeur = request.get_signed_cookie(TEMOIN, default="", salt=_sel(cle), max_age=DUREE)
-    pk, _, reconnu = valeur.partition(":")
-    lien = _liens().filter(cle_publique=cle, pk=pk).first() if pk.isdigit() else None
+    cle_du_lien, _, reconnu = valeur.partition(":")
+    pk = entier(cle_du_lien)
+    lien = _liens().filter(cle_publique=cle, pk=pk).first() if pk else None
     return Acces(lien, reconnu == "oui") if lien else None
 
 

@@ -13,6 +13,7 @@ from pfmp.tableaux.formulaire import FormulaireTuteur
 from referentiel.models import Activite, Bloc, Competence
 from scolarite.models import Classe, Etablissement
 from socle.pdf import Papier
+from socle.valeurs import entier
 
 FORMULAIRE = ("pfmp/papiers/formulaire.html", "css/formulaire-papier.css")
 COMPTE_RENDU = ("pfmp/papiers/compte_rendu.html", "css/compte-rendu.css")
@@ -29,7 +30,7 @@ def reference(pfmp: Pfmp) -> str:
 def lire_la_reference(texte: str) -> int | None:
     """Return the key of the PFMP of a reference, however it was typed; None when it is not one."""
     chiffres = texte.strip().upper().removeprefix("F").replace(" ", "")
-    return int(chiffres) if chiffres.isascii() and chiffres.isdigit() and len(chiffres) < 10 else None
+    return entier(chiffres)
 
 
 # --- The form ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from chefdoeuvre.views.trouver import DU_PROJET, entree_visible, equipe_tenue, e
 from chefdoeuvre.views.versions import enregistrer, statut
 from socle.depots.fichiers import servir
 from socle.formulaires import accomplir, envoi
+from socle.valeurs import entier
 
 
 @require_safe
@@ -21,7 +22,7 @@ def carnet(request, pk):
     """The entries of an équipe, the latest first."""
     equipe = equipe_visible(request, pk)
     etape = None
-    if (cle := request.GET.get("etape", "")).isdigit():
+    if cle := entier(request.GET.get("etape", "")):
         etape = get_object_or_404(Etape.objects.visibles_par(request.user).filter(equipe=equipe), pk=cle)
     contexte = {
         "equipe": equipe,

@@ -14,6 +14,7 @@ from chefdoeuvre.tableaux.offres import membres_presents
 from chefdoeuvre.views.trouver import equipe_tenue, equipe_visible, formulaire, tache_tenue
 from chefdoeuvre.views.versions import enregistrer, statut
 from socle.formulaires import accomplir, envoi
+from socle.valeurs import entier
 from suivi.actions.textes import TexteModifieError
 
 
@@ -86,9 +87,9 @@ def retirer(request, pk):
 
 def _agir(request, tache: TacheDeProjet, action, **arguments):
     """Act on a task, then show the board: the whole page, or to htmx the columns only."""
-    refus, version = "", request.POST.get("version", "")
+    refus, version = "", entier(request.POST.get("version", "")) or 0
     try:
-        action(tache=tache, version=int(version) if version.isdigit() else 0, par=request.user, **arguments)
+        action(tache=tache, version=version, par=request.user, **arguments)
     except TexteModifieError as change:
         refus = _dire_le_conflit(change.actuel, arguments.get("etat", ""))
     except ValidationError as erreur:

@@ -64,7 +64,6 @@ def _page_de_classe(request, classe: Classe, form: CandidaturesForm, statut: int
         "classe": classe,
         "tableau": CandidaturesDeClasse.de(classe, request.user, timezone.localdate()),
         "form": form,
-        "coches": {int(pk) for pk in form.data.getlist("eleves") if pk.isdigit()} if form.is_bound else set(),
         "tient": droits.peut_tenir_les_candidatures(request.user),
         "impressions": impressions.exclude(papier=Impression.Papier.ETAT).select_related("bloc")[:5],
     }

@@ -23,6 +23,7 @@ from scolarite.views.pages import formulaire_en_page
 from socle.courriels import refus_de
 from socle.dates import ecrire_jour
 from socle.formulaires import accomplir, envoi
+from socle.valeurs import entier
 
 PAR_PAGE = 30
 
@@ -88,9 +89,9 @@ def creer_organisme(request):
 
 def _suite(request, organisme: Organisme) -> str:
     """Go on with the place that the step of a search asked for, or show the new organisme."""
-    cle = request.GET.get("demarche", "")
+    cle = entier(request.GET.get("demarche", ""))
     demarches = Recherche.objects.visibles_par(request.user).comptees().filter(organisme=None)
-    demarche = demarches.filter(pk=cle).first() if cle.isdigit() else None
+    demarche = demarches.filter(pk=cle).first() if cle else None
     if demarche is None:
         return organisme.get_absolute_url()
     modifier_une_demarche(demarche=demarche, nom_organisme=organisme.nom)

@@ -17,6 +17,7 @@ from pfmp.views.trouver import exiger, formulaire, periode_lisible, pfmp_lisible
 from referentiel.models import Competence
 from socle.pdf import rendre
 from socle.taches import Livraison
+from socle.valeurs import entier
 from socle.vues import piece_jointe
 
 A_RELIRE = 100
@@ -150,17 +151,13 @@ def valider(request, pk):
 
 def _refus(request) -> dict[int, str]:
     """Return what was refused: a box ticked, or a reason written."""
-    cochees = {int(cle) for cle in request.POST.getlist("refus") if _est_une_cle(cle)}
+    cochees = {cle for envoye in request.POST.getlist("refus") if (cle := entier(envoye))}
     ecrits = {
-        int(cle.removeprefix("motif-")): valeur
-        for cle, valeur in request.POST.items()
-        if cle.startswith("motif-") and _est_une_cle(cle.removeprefix("motif-"))
+        cle: valeur
+        for nom, valeur in request.POST.items()
+        if nom.startswith("motif-") and (cle := entier(nom.removeprefix("motif-")))
     }
     return {cle: ecrits.get(cle, "") for cle in cochees | {cle for cle, motif in ecrits.items() if motif.strip()}}
-
-
-def _est_une_cle(texte: str) -> bool:
-    return texte.isascii() and texte.isdigit() and len(texte) < 10
 
 
 def _par_ligne(refus: ValidationError) -> dict[int, str]:

@@ -15,6 +15,7 @@ from pfmp.models import LienTuteur
 from pfmp.tableaux.liens import ListeDesLiens
 from pfmp.views.trouver import exiger, formulaire, periode_modifiable, pfmp_modifiable
 from scolarite.droits import peut_administrer
+from socle.valeurs import entier
 
 TOUS = "tous"
 
@@ -63,7 +64,8 @@ def _vises(request, portee: str):
         if not peut_administrer(request.user):
             raise PermissionDenied("Seul l’administrateur révoque d’un coup tous les liens de l’établissement.")
         return visibles, "de l’établissement"
-    du_tuteur = visibles.filter(pfmp__tuteur=portee) if portee.isdigit() else visibles.none()
+    tuteur = entier(portee)
+    du_tuteur = visibles.filter(pfmp__tuteur=tuteur) if tuteur else visibles.none()
     lien = du_tuteur.select_related("pfmp__tuteur").first()
     if lien is None:
         raise Http404

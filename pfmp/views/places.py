@@ -20,6 +20,7 @@ from pfmp.tableaux.complets import organismes_trop_pleins
 from pfmp.views.pages import vers_la_periode, vers_la_pfmp, vers_les_pfmp
 from pfmp.views.trouver import eleve_de_la_periode, formulaire, periode_modifiable, pfmp_modifiable
 from socle.formulaires import accomplir, envoi, refuser
+from socle.valeurs import entier
 
 
 @formulaire
@@ -111,9 +112,9 @@ def avertir(request, pfmp: Pfmp) -> None:
 
 
 def _demarche(request, periode, eleve) -> Recherche | None:
-    cle = request.GET.get("demarche", "")
+    cle = entier(request.GET.get("demarche", ""))
     demarches = Recherche.objects.visibles_par(request.user).comptees().filter(periode=periode, eleve=eleve)
-    return demarches.filter(pk=cle).select_related("organisme").first() if cle.isdigit() else None
+    return demarches.filter(pk=cle).select_related("organisme").first() if cle else None
 
 
 def _depart(periode, demarche: Recherche | None) -> dict:

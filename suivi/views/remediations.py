@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from referentiel.models import Competence
 from scolarite.models import Eleve
 from socle.formulaires import accomplir, envoi
+from socle.valeurs import entier
 from suivi import droits
 from suivi.actions import remediations as actions
 from suivi.forms_bilans import RemediationForm, ResultatForm
@@ -65,8 +66,8 @@ def creer_remediation(request, pk):
 
 
 def _bilan_de(request, eleve: Eleve) -> Bilan | None:
-    cle = request.GET.get("bilan", "")
-    return Bilan.objects.visibles_par(request.user).filter(eleve=eleve, pk=cle).first() if cle.isdigit() else None
+    cle = entier(request.GET.get("bilan", ""))
+    return Bilan.objects.visibles_par(request.user).filter(eleve=eleve, pk=cle).first() if cle else None
 
 
 def _retour(bilan: Bilan | None, eleve: int) -> str:

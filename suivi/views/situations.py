@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from referentiel.models import Competence
 from scolarite.models import Classe
 from socle.formulaires import envoi, refuser
+from socle.valeurs import entier
 from suivi import actions, choix, droits
 from suivi.forms_situations import FiltreDesSituations, PartagesForm, SituationDeClasseForm, chercher
 from suivi.models import Situation
@@ -150,9 +151,9 @@ def creer(request):
 
 def _depart(request, jour) -> dict:
     """Return what the form shows first: today, the class asked for, and what an earlier situation said."""
-    demandees = [pk for pk in request.GET.getlist("competences") if pk.isdigit()]
+    demandees = [pk for pk in request.GET.getlist("competences") if entier(pk)]
     depart = {"date": jour, "pour": request.GET.get("classe", ""), "competences": demandees}
-    if (pk := request.GET.get("de", "")).isdigit():
+    if pk := entier(request.GET.get("de", "")):
         ancienne = get_object_or_404(choix.situations_a_refaire(request.user), pk=pk)
         depart |= {nom: getattr(ancienne, nom) for nom in actions.DESCRIPTION}
         depart["competences"] = list(ancienne.competences.all())

@@ -141,6 +141,8 @@ def test_the_carnet_of_a_step_shows_that_step(client, equipe, entree, lea):
     client.force_login(lea.utilisateur)
     reponse = client.get(reverse("chefdoeuvre:carnet", args=[equipe.pk]), {"etape": etape.pk})
     assert [ligne.entree for ligne in reponse.context["carnet"].entrees] == [seule]
+    reponse = client.get(reverse("chefdoeuvre:carnet", args=[equipe.pk]), {"etape": "²"})  # no step: the whole carnet
+    assert len(reponse.context["carnet"].entrees) == 2
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

@@ -77,6 +77,13 @@ def test_a_column_that_does_not_exist_is_refused(client, tache, lea, etat):
     assert TacheDeProjet.objects.get().etat == "a_faire"
 
 
+@pytest.mark.parametrize("version", ["", "²", "un"])
+def test_a_version_that_is_no_number_is_refused_as_an_old_one(client, tache, lea, version):
+    client.force_login(lea.utilisateur)
+    assert deplacer(client, tache, "en_cours", version, **HTMX).status_code == 409
+    assert TacheDeProjet.objects.get().etat == "a_faire"
+
+
 def test_a_pupil_of_another_equipe_gets_no_such_page(client, tache, noe, equipe):
     EquipeFactory(projet=equipe.projet, nom="Équipe affiche", eleves=[noe])
     client.force_login(noe.utilisateur)

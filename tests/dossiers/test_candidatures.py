@@ -108,6 +108,8 @@ def test_nobody_ticked_or_a_mode_that_cannot_be_is_said_and_writes_nothing(clien
     assert (page.status_code, "Cochez au moins un élève" in page.content.decode()) == (422, True)
     page = client.post(adresse, {"categorie": "distance", "mode": "ccf", "annees_du_cycle": 3, "eleves": [lea.pk]})
     assert (page.status_code, " checked>" in page.content.decode()) == (422, True)
+    page = client.post(adresse, {"categorie": "scolaire", "mode": "ccf", "annees_du_cycle": 3, "eleves": ["²"]})
+    assert (page.status_code, " checked>" in page.content.decode()) == (422, False)
     assert not Candidature.objects.exists()
 
 

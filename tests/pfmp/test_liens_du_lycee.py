@@ -96,6 +96,7 @@ def test_all_the_links_of_a_tutor_or_of_the_school_close_in_one_gesture(
     client.force_login(m_albaredol)
     assert "les révoquer tous" in client.get("/pfmp/liens/").content.decode()
     assert client.get(f"/pfmp/liens/revoquer/?portee={pfmp.tuteur_id}").status_code == 200
+    assert client.get("/pfmp/liens/revoquer/?portee=²").status_code == 404
     client.post("/pfmp/liens/revoquer/", {"portee": pfmp.tuteur_id})
     assert LienTuteur.objects.vivants(timezone.now()).count() == 0
     actions.ouvrir_un_lien(pfmp=pfmp, par=m_albaredol)

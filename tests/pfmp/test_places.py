@@ -243,6 +243,8 @@ def test_a_step_with_an_unknown_organisme_passes_by_the_directory(connectee, per
     )
     page = connectee.get(reponse.headers["Location"])
     assert page.context["form"]["organisme"].value() == "Ressourcerie La Remise"
+    page = connectee.get(reverse("pfmp:placer", args=[periode.pk, lea.pk]), {"demarche": "²"})
+    assert page.context["form"]["organisme"].value() is None
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

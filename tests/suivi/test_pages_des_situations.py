@@ -165,6 +165,10 @@ def test_somebody_else_s_situation_of_an_unknown_class_cannot_be_made_again(conn
     assert connectee.get(CREER, {"de": etrangere.pk}).status_code == 404
 
 
+def test_an_address_whose_keys_are_no_numbers_opens_an_empty_form(connectee, tago1):
+    assert connectee.get(CREER, {"de": "²", "competences": "²"}).status_code == 200
+
+
 def test_an_earlier_situation_is_found_by_a_word_or_a_code(connectee, tago1, competences, mme_delmasse):
     commun = {"classe": tago1, "auteur": mme_delmasse}
     SituationFactory(intitule="Classer le courrier", competences=competences[:1], **commun)

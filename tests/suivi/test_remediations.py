@@ -103,6 +103,11 @@ def test_the_form_says_what_is_wrong_and_keeps_the_rest(connectee, lea, competen
     assert not Remediation.objects.exists()
 
 
+def test_an_address_with_a_bilan_that_is_no_number_asks_for_no_bilan(connectee, lea):
+    page = connectee.get(reverse("suivi:creer_remediation", args=[lea.pk]), {"bilan": "²"})
+    assert page.context["retour"] == reverse("suivi:bilans_de_l_eleve", args=[lea.pk])
+
+
 def test_more_time_is_given_and_a_day_already_past_may_stay(connectee, en_retard):
     adresse = reverse("suivi:modifier_remediation", args=[en_retard.pk])
     champs = {"action": "Reprendre le devis, en binôme", "echeance": "2026-11-06", "competence": ""}
