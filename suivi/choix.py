@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from referentiel.models import Competence
 from scolarite.models import Classe, Groupe, Inscription, Role, Utilisateur
+from socle.valeurs import certain
 from suivi.models import Situation
 
 
@@ -20,7 +21,7 @@ def classes(utilisateur: Utilisateur, jour: date) -> QuerySet[Classe]:
     return visibles.select_related("annee", "diplome", "famille__diplome_suivi")
 
 
-def groupes(offertes: QuerySet[Classe], jour: date) -> list[tuple[int, Groupe]]:
+def groupes(offertes: Iterable[Classe], jour: date) -> list[tuple[int, Groupe]]:
     """Return the groups with a pupil in these classes, each with the key of the class."""
     couples = (
         Inscription.objects.en_cours(jour)
@@ -63,7 +64,7 @@ def cibles(offertes: Iterable[Classe], des_groupes: Collection[tuple[int, Groupe
 def collegues(utilisateur: Utilisateur, jour: date) -> QuerySet[Utilisateur]:
     """Return the other teachers of the établissement, with whom a situation may be shared."""
     roles = Role.objects.en_cours(jour).filter(
-        etablissement=utilisateur.role.etablissement_id, role=Role.Nature.ENSEIGNANT
+        etablissement=certain(utilisateur.role).etablissement_id, role=Role.Nature.ENSEIGNANT
     )
     return Utilisateur.objects.filter(pk__in=roles.values("utilisateur"), is_active=True).exclude(pk=utilisateur.pk)
 

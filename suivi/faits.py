@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from socle.valeurs import certain
 from suivi.models import ReglageDuSuivi
 from suivi.regles import DERNIERE, Preuve, Regle
 
@@ -73,7 +74,7 @@ def lire(eleves: Collection[int], competences: Collection[int]) -> Iterator[tupl
                 preuves = [Preuve(*ligne[2:]) for ligne in groupe]
                 if not competence:
                     [(_, nombre, methode, _)] = preuves
-                    regle = Regle(methode, nombre)
+                    regle = Regle(methode, certain(nombre))
                     continue
                 retenu = next((preuve.niveau for preuve in preuves if preuve.origine == RETENU), None)
                 yield (eleve, competence), Faits(regle, retenu, preuves)

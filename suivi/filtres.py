@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from referentiel.models import AnneeDeFormation
 from scolarite.models import Classe
 from socle.dates import ecrire_jour
+from socle.formulaires import fautes, offerts, offrir
 from suivi.models import Positionnement, Situation
 from suivi.tableaux.carte import LES_MOINS_ACQUISES, LES_PLUS_ACQUISES, PAR_NOM, VUES, Choix
 from suivi.tableaux.classes import jour_de_la_classe
@@ -72,12 +73,12 @@ class FiltreDeClasse(forms.Form):
             repliee=repliee,
             ouverte=repliee and any(self.data.get(nom) for nom, _ in champs),
             listes=[
-                (nom, champ.label, options(tuple(champ.choices), self.cleaned_data.get(nom, "")))
+                (nom, str(champ.label), options(tuple(offerts(self, nom)), self.cleaned_data.get(nom, "")))
                 for nom, champ in champs
                 if isinstance(champ, forms.ChoiceField)
             ],
             jours=[
-                (nom, champ.label, self.data.get(nom, self._defaut(nom)), self.errors.get(nom, []))
+                (nom, str(champ.label), self.data.get(nom, self._defaut(nom)), fautes(self, nom))
                 for nom, champ in champs
                 if isinstance(champ, forms.DateField)
             ],
@@ -171,7 +172,7 @@ class FiltreDeLaCarte(FiltreDeClasse):
         super().__init__(*args, **kwargs)
         self.annees = annees_du_cycle(self.classe)
         noms = {str(rentree): f"Année {rentree}-{rentree + 1}" for rentree in self.annees}
-        self.fields["periode"].choices = [("", "Toute la scolarité"), *noms.items()]
+        offrir(self, periode=[("", "Toute la scolarité"), *noms.items()])
 
     def lire(self) -> Choix:
         """Return what to show: the dates when there are any, else the school year."""
@@ -244,7 +245,7 @@ class ComparaisonForm(forms.Form):
     @property
     def erreur(self) -> str:
         """What is wrong with the day that was typed."""
-        return " ".join(self.errors.get("depuis", ()))
+        return " ".join(fautes(self, "depuis"))
 
     @property
     def jour(self) -> date:

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from socle.formulaires import fautes
 from suivi.actions import VALEURS, Saisie
 from suivi.actions.positionnements import COMMENTAIRE_MAX
 from suivi.lecteurs import Lecteurs
@@ -52,7 +53,7 @@ class CelluleForm(AdresseDeCelluleForm):
 
     def clean(self):
         """A comment released on a day needs this day; a day beside another choice is asked about."""
-        recu = super().clean()
+        recu = super().clean() or self.cleaned_data
         match recu.get("lecteurs"):
             case Lecteurs.EQUIPE:
                 self.errors.pop("visible_le", None)
@@ -79,7 +80,7 @@ class CelluleForm(AdresseDeCelluleForm):
     def saisie(self) -> Saisie:
         """Return what was typed, or refuse."""
         if self.a_rectifier:
-            raise forms.ValidationError(self.errors["visible_le"])
+            raise forms.ValidationError(fautes(self, "visible_le"))
         if not self.is_valid():
             raise forms.ValidationError(PAS_COMPRIS)
         recu = self.cleaned_data
@@ -126,8 +127,8 @@ class CelluleDeLigneForm(forms.Form):
     avant = forms.ChoiceField(required=False, choices=[(valeur, valeur) for valeur in VALEURS])
     version = forms.IntegerField(min_value=0)
 
-    def __init__(self, *args, cle: tuple[int, int], **kwargs):
-        super().__init__(*args, prefix=f"{cle[0]}-{cle[1]}", **kwargs)
+    def __init__(self, data, *, cle: tuple[int, int]):
+        super().__init__(data, prefix=f"{cle[0]}-{cle[1]}")
         self.cle = cle
 
     def saisie(self) -> Saisie | None:

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from referentiel.models import Competence
 from scolarite.models import AnneeScolaire, Eleve, Groupe
+from socle.formulaires import offrir
+from socle.valeurs import certain
 
-LONGUEUR = Groupe._meta.get_field("code").max_length
+LONGUEUR = certain(Groupe._meta.get_field("code").max_length)
 
 
 class GroupeDeBesoinsForm(forms.Form):
@@ -28,8 +30,7 @@ class GroupeDeBesoinsForm(forms.Form):
 
     def __init__(self, *args, eleves: QuerySet[Eleve], competences: QuerySet[Competence], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["eleves"].queryset = eleves
-        self.fields["competences"].queryset = competences
+        offrir(self, eleves=eleves, competences=competences)
 
     @property
     def coches(self) -> set[str]:

@@ -4,7 +4,7 @@ from django import forms
 
 from referentiel.models import Competence
 from scolarite.models import Groupe
-from socle.formulaires import saisie_de_date
+from socle.formulaires import offrir, presenter, saisie_de_date
 from suivi.actions.bilans import APPRECIATION_MAX, OBJECTIFS_MAX
 from suivi.actions.conseils import AVIS_MAX
 from suivi.actions.entretiens import COMPTE_RENDU_MAX, SUITES_MAX
@@ -56,7 +56,7 @@ class NouveauBilanDeGroupeForm(BilanDeGroupeForm):
 
     def __init__(self, *args, groupes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["groupe"].queryset = groupes
+        offrir(self, groupe=groupes)
 
 
 class BilanForm(forms.ModelForm):
@@ -90,9 +90,8 @@ class RemediationForm(forms.ModelForm):
 
     def __init__(self, *args, competences, **kwargs):
         super().__init__(*args, **kwargs)
-        champ = self.fields["competence"]
-        champ.queryset, champ.empty_label = competences, "Aucune en particulier"
-        champ.label_from_instance = nommer
+        offrir(self, competence=competences)
+        presenter(self, "competence", nommer=nommer, vide="Aucune en particulier")
 
 
 def nommer(competence: Competence) -> str:

@@ -3,6 +3,7 @@
 from django import forms
 
 from referentiel.models import Competence
+from socle.formulaires import offrir
 from suivi.actions import NE_SAIT_PAS, Reponse
 from suivi.actions.autopositionnements import NIVEAUX, PHRASE_MAX
 
@@ -28,7 +29,7 @@ class DemandeForm(forms.Form):
 
     def __init__(self, *args, competences, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["competence"].queryset = competences
+        offrir(self, competence=competences)
 
 
 class ReponseADemandeForm(forms.Form):

@@ -61,8 +61,8 @@ class SimulationForm(forms.Form):
     """Which method to look at, read from the address; a wrong one counts as none."""
 
     methode = forms.ChoiceField(choices=Methode.choices)
-    n = forms.TypedChoiceField(coerce=int, choices=[(n, n) for n in NOMBRES], required=False, empty_value=3)
+    n = forms.TypedChoiceField(coerce=int, choices=[(n, n) for n in NOMBRES], required=False)
 
     def regle(self) -> Regle | None:
         """Return the method asked for."""
-        return Regle(self.cleaned_data["methode"], self.cleaned_data["n"]) if self.is_valid() else None
+        return Regle(self.cleaned_data["methode"], self.cleaned_data["n"] or 3) if self.is_valid() else None

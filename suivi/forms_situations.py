@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from referentiel.models import Competence
 from scolarite.models import Classe, Utilisateur
 from socle.depots.fichiers import ChampDepot
-from socle.formulaires import saisie_de_date
+from socle.formulaires import offrir, saisie_de_date
 from suivi.choix import Cible
 from suivi.models import CompetenceVisee, Consigne, Partage, Situation
 
@@ -76,7 +76,7 @@ class SituationForm(forms.ModelForm):
 
     def __init__(self, *args, competences, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["competences"].queryset = competences
+        offrir(self, competences=competences)
 
     @property
     def precisions_a_revoir(self) -> bool:
@@ -98,7 +98,7 @@ class SituationDeClasseForm(SituationForm):
         super().__init__(*args, **kwargs)
         self._cibles = cibles
         par_classe = groupby(cibles.items(), key=lambda paire: paire[1].classe)
-        self.fields["pour"].choices = [self._choix(classe, list(de_la_classe)) for classe, de_la_classe in par_classe]
+        offrir(self, pour=[self._choix(classe, list(de_la_classe)) for classe, de_la_classe in par_classe])
 
     def _choix(self, classe: Classe, cibles: list[tuple[str, Cible]]):
         choix = [(cle, str(cible)) for cle, cible in cibles]
@@ -233,7 +233,7 @@ class FiltreDesSituations(forms.Form):
 
     def __init__(self, *args, classes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["classe"].queryset = classes
+        offrir(self, classe=classes)
 
     def filtrer(self, situations, utilisateur: Utilisateur, jour: date):
         """Return the situations kept; a wrong field counts as empty."""

@@ -38,12 +38,13 @@ class ConfirmationForm(forms.Form):
     """
 
     sures = forms.CharField(required=False, max_length=100_000)
+    remplacer = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
     def saisies(self) -> list[Saisie]:
         """Return what to store, or refuse."""
         if not self.is_valid():
             raise forms.ValidationError(PAS_COMPRIS)
-        cases = [*self.cleaned_data["sures"].split(), *self.data.getlist("remplacer")]
+        cases = [*self.cleaned_data["sures"].split(), *self.cleaned_data["remplacer"]]
         saisies = {saisie.cle: saisie for saisie in map(self._saisie, cases)}
         return list(saisies.values())
 

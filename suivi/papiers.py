@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scolarite.models import Classe
 from socle import pdf
+from socle.valeurs import certain
 from suivi.models import Bilan, Positionnement, Remediation
 from suivi.tableaux.releve import MOTS, Ligne, Releve
 
@@ -53,7 +54,9 @@ def papier(
         "blocs": releve.blocs,
         "maitrisees": Liste.de(releve.maitrisees, densite.points),
         "a_renforcer": Liste.de(releve.a_renforcer, densite.points),
-        "savoir_etre": [(ligne.intitule, Positionnement.Maitrise(ligne.niveau).label) for ligne in releve.savoir_etre],
+        "savoir_etre": [
+            (ligne.intitule, Positionnement.Maitrise(certain(ligne.niveau)).label) for ligne in releve.savoir_etre
+        ],
         "remediations": prevues,
         "densite": densite.nom,
         "jour": jour,

@@ -22,8 +22,8 @@ def tuile(code: int | str | None, taille: str = "", *, mot: bool = False) -> Saf
         maitrise = Positionnement.Maitrise(code)
         signe, libelle, classe = maitrise.signe.replace("-", "−"), maitrise.label, f"niveau-{code}"
     elif code:
-        etat = Positionnement.Etat(code)
-        signe, libelle, classe = etat.value, etat.label, f"etat-{code.lower()}"
+        etat = Positionnement.Etat(str(code))
+        signe, libelle, classe = etat.value, etat.label, f"etat-{etat.value.lower()}"
     else:
         signe, libelle, classe = "", VIDE, "niveau-vide"
     return format_html(

@@ -46,8 +46,8 @@ def tenir_les_cases(situation: Situation, competences: Collection[Competence], *
     )
     de_cote = cases.filter(~Exists(en_place), annule_le__isnull=False)
     dernieres = de_cote.order_by("eleve_id", "competence_id", "origine", "-annule_le", "-pk")
-    dernieres = dernieres.distinct("eleve_id", "competence_id", "origine").values_list("pk", flat=True)
-    Positionnement.objects.filter(pk__in=list(dernieres)).update(annule_le=None, date=situation.date)
+    cles = dernieres.distinct("eleve_id", "competence_id", "origine").values_list("pk", flat=True)
+    Positionnement.objects.filter(pk__in=list(cles)).update(annule_le=None, date=situation.date)
 
 
 def _cases(situation: Situation) -> QuerySet[Positionnement]:

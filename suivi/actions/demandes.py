@@ -79,12 +79,12 @@ def repondre_par_une_observation(
 ) -> None:
     """Close the request that an observation has just answered, when it still waits and is about that compétence."""
     attendent = DemandeDEvaluation.objects.en_attente().select_for_update()
-    demande = attendent.filter(pk=demande.pk).first()
-    if demande is None:
+    attendue = attendent.filter(pk=demande.pk).first()
+    if attendue is None:
         return
-    if situation.eleve_id == demande.eleve_id and demande.competence_id in positionnees:
-        demande.situation = situation
-        _repondre(demande, DemandeDEvaluation.Etat.EVALUEE, par)
+    if situation.eleve_id == attendue.eleve_id and attendue.competence_id in positionnees:
+        attendue.situation = situation
+        _repondre(attendue, DemandeDEvaluation.Etat.EVALUEE, par)
 
 
 def _repondre(demande: DemandeDEvaluation, etat: str, par: Utilisateur) -> DemandeDEvaluation:

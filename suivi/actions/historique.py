@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from socle.historique import changements_de
 from suivi.actions.positionnements import Cellule, Saisie, positionner
 from suivi.models import Positionnement, Situation
 
@@ -14,13 +15,8 @@ def revenir(*, situation: Situation, eleve: int, competence: int, etape: int, ve
     It is a change as any other: on the version that the person saw (`ConflitError` otherwise), refused once the
     situation is closed, and a step of the history in its turn.
     """
-    ancienne = Positionnement.pgh_event_model.objects.filter(
-        pgh_id=etape,
-        situation=situation.pk,
-        eleve=eleve,
-        competence=competence,
-        origine=Positionnement.Origine.ENSEIGNANT,
-    ).first()
+    etapes = changements_de(Positionnement).filter(situation=situation.pk, origine=Positionnement.Origine.ENSEIGNANT)
+    ancienne = etapes.filter(pgh_id=etape, eleve=eleve, competence=competence).first()
     if ancienne is None:
         raise ValidationError("Cette étape n’est pas dans l’historique de la case. Actualisez la page.", code="etape")
     saisie = Saisie(

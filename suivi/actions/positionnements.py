@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from socle.valeurs import certain
 from suivi.actions.niveaux import Cle, ecrire_niveaux
 from suivi.models import Positionnement, Situation
 from suivi.participants import participants
@@ -52,7 +53,7 @@ ECRIRE = """
      WHERE d.eleve_id = e.eleve_id AND d.competence_id = e.competence_id AND d.etat = 'attente'
        AND d.situation_id = e.situation_id AND e.niveau IS NOT NULL
 """
-COMMENTAIRE_MAX = Positionnement._meta.get_field("commentaire").max_length
+COMMENTAIRE_MAX = certain(Positionnement._meta.get_field("commentaire").max_length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +221,8 @@ def _cellules(situation: Situation, eleves: Collection[int], competences: Collec
     """Lock these pupils, and return their cells on these compétences, stored or not, those of the situation only."""
     if situation.eleve_id:  # an observation: nobody else has a cell in it
         eleves = {situation.eleve_id} & set(eleves)
-    valeurs = [list(eleves), situation.pk, list(competences), situation.classe_id]
     with connection.cursor() as curseur:
-        curseur.execute(LIRE, valeurs)
+        curseur.execute(LIRE, [list(eleves), situation.pk, list(competences), situation.classe_id])
         return {
             (eleve, competence): Cellule(eleve, competence, *reste) if reste[0] else Cellule(eleve, competence)
             for eleve, competence, *reste in curseur.fetchall()
@@ -232,9 +232,9 @@ def _cellules(situation: Situation, eleves: Collection[int], competences: Collec
 def _actuelle(actuelles: dict[Cle, Cellule], saisie: Saisie) -> Cellule:
     """Return the cell that `saisie` is about, once what was typed is known to be possible."""
     _verifier_valeur(saisie.valeur or "")
-    if len(saisie.commentaire or "") > COMMENTAIRE_MAX:
+    if (longueur := len(saisie.commentaire or "")) > COMMENTAIRE_MAX:
         raise ValidationError(
-            f"Le commentaire compte {len(saisie.commentaire)} signes ; {COMMENTAIRE_MAX} au plus.", code="commentaire"
+            f"Le commentaire compte {longueur} signes ; {COMMENTAIRE_MAX} au plus.", code="commentaire"
         )
     try:
         return actuelles[saisie.cle]

@@ -13,6 +13,7 @@ from scolarite.models import Eleve, Etablissement, Utilisateur
 from socle import taches
 from socle.models.evenements import noter
 from socle.taches import Livraison, Suivi
+from socle.valeurs import certain
 from suivi.actions.niveaux import corriger
 from suivi.faits import Cle
 from suivi.models import ReglageDuSuivi
@@ -93,7 +94,7 @@ def _recalculer(cle: str, suivi: Suivi) -> Livraison:
         if not reglage.methode_demandee:  # done by a worker that was killed before it could say so
             suivi.reserver("Les niveaux étaient déjà recalculés : la liste des changements n’a pas été gardée.")
             return _livrer({})
-        voulue = Regle(reglage.methode_demandee, reglage.nombre_demande)
+        voulue = Regle(reglage.methode_demandee, certain(reglage.nombre_demande))
         return _livrer(_appliquer(reglage, voulue, lambda nombre: a_cote.submit(_avancer, suivi, nombre).result()))
 
 

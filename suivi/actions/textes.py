@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 
 
 class TexteModifieError(Exception):
     """The text has changed since it was shown; nothing was stored. `actuel` is the row as it is now."""
 
-    def __init__(self, actuel: models.Model):
+    def __init__(self, actuel: Any):
         super().__init__("Le texte a changé entre-temps.")
         self.actuel = actuel
 

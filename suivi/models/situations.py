@@ -139,7 +139,7 @@ def _nb_inscrits(jour: datetime.date) -> models.QuerySet:
 
 def _remplies() -> models.QuerySet:
     # By its name: positionnements imports situations.
-    cellules = Situation._meta.get_field("positionnements").related_model.objects
+    cellules = Situation._meta.get_field("positionnements").related_model._default_manager
     return cellules.filter(Q(niveau__isnull=False) | ~Q(etat=""), annule_le=None, origine="enseignant")
 
 
@@ -207,6 +207,11 @@ class Situation(models.Model):
         default=False,
         help_text="Les élèves disent où ils pensent en être ; leur réponse n'entre dans aucun calcul.",
     )
+
+    # Read by `avec_avancement()` only.
+    nb_eleves: int
+    nb_competences: int
+    nb_remplies: int
 
     objects = SituationQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ MOTS = {HAUSSE: "en hausse", BAISSE: "en baisse", NOUVEAU: "nouveau", PERDU: "re
 def dire(ecart: Ecart) -> str:
     """Say in words how a cell moved: « en hausse depuis − »."""
     if ecart.sens in (HAUSSE, BAISSE, PERDU):
-        return f"{MOTS[ecart.sens]} depuis {signe(ecart.avant)}"  # type: ignore[arg-type]  # it had a level
+        return f"{MOTS[ecart.sens]} depuis {signe(ecart.avant)}"
     return MOTS.get(ecart.sens, "")
 
 

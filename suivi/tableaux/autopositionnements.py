@@ -8,10 +8,11 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from scolarite.models import Eleve
+from socle.formulaires import fautes
 from suivi.actions import NE_SAIT_PAS
 from suivi.actions.autopositionnements import PHRASE_MAX, reponses_de
 from suivi.forms_de_l_eleve import ReponseForm
-from suivi.models import Positionnement, Situation
+from suivi.models import CompetenceVisee, Positionnement, Situation
 from suivi.tableaux.grille import Colonne
 
 
@@ -47,14 +48,12 @@ class Ouverte(NamedTuple):
 
 def ouvertes_a(eleve: Eleve, jour: date) -> list[Ouverte]:
     """Return the situations that wait for this pupil's answers, the latest first. One query."""
-    visees = Situation.competences.through.objects.filter(situation=OuterRef("pk")).order_by().values("situation")
+    visees = CompetenceVisee.objects.filter(situation=OuterRef("pk")).order_by().values("situation")
     siennes = Positionnement.objects.valables().filter(
         situation=OuterRef("pk"),
         eleve=eleve,
         origine=Positionnement.Origine.ELEVE,
-        competence__in=Situation.competences.through.objects.filter(situation=OuterRef(OuterRef("pk"))).values(
-            "competence"
-        ),
+        competence__in=CompetenceVisee.objects.filter(situation=OuterRef(OuterRef("pk"))).values("competence"),
     )
     faites = siennes.order_by().values("situation")
     situations = Situation.objects.ouvertes_a(eleve, jour).annotate(
@@ -80,7 +79,7 @@ class LigneDeReponse(NamedTuple):
     @property
     def erreurs(self) -> list[str]:
         """What is wrong in what she has just sent."""
-        return [erreur for erreurs in self.form.errors.values() for erreur in erreurs] if self.form.est_envoyee else []
+        return fautes(self.form) if self.form.est_envoyee else []
 
     @property
     def version_affichee(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from scolarite.models import Classe, Eleve, Inscription, Utilisateur
+from socle.valeurs import certain
 from suivi import droits
 from suivi.models import Bilan, BilanDeGroupe, Entretien, Remediation
 from suivi.tableaux.classes import diplome_de, jour_de_la_classe
@@ -123,10 +124,12 @@ class PageDeBilan:
 def remediations_de(eleve: Eleve, utilisateur: Utilisateur) -> list[Remediation]:
     """Return the remédiations of a pupil: those to do first, by their day, then the others, the latest first."""
     lues = Remediation.objects.visibles_par(utilisateur).filter(eleve=eleve).select_related("competence", "auteur")
-    en_cours, finies = [], []
-    for remediation in lues:
-        (finies if remediation.resultat else en_cours).append(remediation)
-    return en_cours + sorted(finies, key=lambda une: une.terminee_le, reverse=True)
+    finies = [une for une in lues if une.resultat]
+    return [une for une in lues if not une.resultat] + sorted(finies, key=_fin, reverse=True)
+
+
+def _fin(remediation: Remediation) -> date:
+    return certain(remediation.terminee_le)
 
 
 @dataclass(frozen=True)
@@ -162,11 +165,11 @@ class RemediationsDeClasse:
         eleves = Inscription.objects.filter(classe=classe).en_cours(jour_lu).values("eleve")
         lues = Remediation.objects.visibles_par(utilisateur).filter(eleve__in=eleves)
         utiles = lues.filter(Q(resultat="") | Q(terminee_le__gte=classe.annee.du))
-        retard, a_venir, terminees = [], [], []
-        for remediation in utiles.select_related("eleve", "competence", "auteur").order_by("echeance", "eleve__tri"):
-            if remediation.resultat:
-                terminees.append(remediation)
-            else:
-                (retard if remediation.echeance < jour else a_venir).append(remediation)
-        terminees.sort(key=lambda une: une.terminee_le, reverse=True)
-        return cls(classe, retard, a_venir, terminees)
+        utiles = utiles.select_related("eleve", "competence", "auteur").order_by("echeance", "eleve__tri")
+        en_cours = [une for une in utiles if not une.resultat]
+        return cls(
+            classe,
+            en_retard=[une for une in en_cours if une.echeance < jour],
+            a_venir=[une for une in en_cours if une.echeance >= jour],
+            terminees=sorted((une for une in utiles if une.resultat), key=_fin, reverse=True),
+        )

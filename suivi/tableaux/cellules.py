@@ -50,8 +50,8 @@ class DetailDeCellule:
         colonne = situation.competences.filter(pk=competence).values_list("pk", "code", "intitule").first()
         if eleve not in noms or not colonne:
             return None
-        reserve = {"pour_equipe": cellule.commentaire_pour_equipe, "visible_le": cellule.commentaire_visible_le}
-        lisible = avec_equipe or est_lisible(**reserve, jour=jour)
+        pour_equipe, visible_le = cellule.commentaire_pour_equipe, cellule.commentaire_visible_le
+        lisible = avec_equipe or est_lisible(pour_equipe=pour_equipe, visible_le=visible_le, jour=jour)
         return cls(
             situation=situation,
             eleve=eleve,
@@ -60,8 +60,8 @@ class DetailDeCellule:
             valeur=cellule.valeur,
             version=cellule.version,
             commentaire=cellule.commentaire if lisible else "",
-            lecteurs=lecteurs_de(**reserve),
-            visible_le=cellule.commentaire_visible_le,
+            lecteurs=lecteurs_de(pour_equipe=pour_equipe, visible_le=visible_le),
+            visible_le=visible_le,
             historique=Historique.de(lignes, jour, avec_equipe=avec_equipe),
             auto=Auto(sienne.niveau, sienne.commentaire, sienne.modifie_le) if sienne else None,
         )

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q
 
 from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Inscription, Utilisateur
+from socle.valeurs import certain
 from suivi import droits
 from suivi.decomptes import ACQUISE_A_PARTIR_DE
 from suivi.models import Niveau
@@ -38,7 +39,7 @@ def jour_de_la_classe(classe: Classe, jour: date) -> date:
 
 def diplome_de(classe: Classe) -> int:
     """Return the key of the diplôme whose compétences the class works on."""
-    return classe.diplome_id or classe.famille.diplome_suivi_id
+    return classe.diplome_id or certain(classe.famille).diplome_suivi_id
 
 
 def eleves_de(classe: Classe, utilisateur: Utilisateur, jour: date) -> list[EleveDeClasse]:

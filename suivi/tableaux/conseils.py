@@ -61,7 +61,7 @@ class ConseilEnEntier:
     def premier_a_voir(self) -> EleveDeClasse | None:
         """Where the conseil goes on: the first pupil without an avis, or the first of the list."""
         attendent = [ligne.eleve for ligne in self.lignes if not ligne.est_vu]
-        return (attendent or [ligne.eleve for ligne in self.lignes] or [None])[0]
+        return next(iter(attendent or [ligne.eleve for ligne in self.lignes]), None)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from hashlib import blake2s
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
@@ -45,7 +45,7 @@ class EtatDeGrille:
     ouverte: bool
 
     @classmethod
-    def de(cls, situation: Situation, jour: datetime.date) -> "EtatDeGrille":
+    def de(cls, situation: Any, jour: datetime.date) -> "EtatDeGrille":
         """Read it from a situation found `avec_etat`."""
         cases = situation.etat_des_cases or {"le": None, "nombre": 0, "versions": 0}
         lignes = f"{situation.date} {situation.colonnes_visees} {situation.eleves_inscrits}"

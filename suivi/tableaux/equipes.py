@@ -20,7 +20,8 @@ EQUIPES = """
 
 def equipes(situation: Situation, jour: date) -> dict[int, str]:
     """Return the team of each pupil of the class who is in one, on the day of the situation or since. One query."""
-    valeurs = {"classe": situation.classe_id, "date": situation.date, "jour": max(jour, situation.date)}
     with connection.cursor() as curseur:
-        curseur.execute(EQUIPES, valeurs)
+        curseur.execute(
+            EQUIPES, {"classe": situation.classe_id, "date": situation.date, "jour": max(jour, situation.date)}
+        )
         return dict(curseur.fetchall())

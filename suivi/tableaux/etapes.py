@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+from socle.historique import changements_de
 from suivi.lecteurs import Lecteurs, est_lisible, lecteurs_de
 from suivi.models import Positionnement
 
@@ -67,7 +68,7 @@ class Historique:
         """
         if not lignes:
             return cls([])
-        changements = Positionnement.pgh_event_model.objects.filter(pgh_obj__in=[ligne.pk for ligne in lignes])
+        changements = changements_de(Positionnement).filter(pgh_obj__in=[ligne.pk for ligne in lignes])
         lus = list(changements.select_related("auteur").order_by("-pgh_id")[: LUES + 1])
         actuels = [
             _contenu(ligne, jour, avec_equipe=avec_equipe)

@@ -123,7 +123,8 @@ class Profil:
         classe = classe_de(eleve, jour)
         camarades = eleves_de(classe, utilisateur, jour) if classe else []
         lus = resultats(eleve, utilisateur)
-        par_competence, autos = defaultdict(list), defaultdict(list)
+        par_competence: dict[int, list[Resultat]] = defaultdict(list)
+        autos: dict[int, list[Resultat]] = defaultdict(list)
         for resultat in lus:
             (autos if resultat.est_auto else par_competence)[resultat.competence].append(resultat)
         regle, retenus = regle_et_retenus(eleve.pk)

@@ -3,11 +3,11 @@
 `Niveau` is what is read when nothing is left aside; this is for a period, a context, a day of the past.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -53,7 +53,7 @@ class Part(NamedTuple):
         return not (self.du or self.au or self.contexte)
 
     @property
-    def origines(self) -> list[str]:
+    def origines(self) -> Sequence[str]:
         """Return the origines that count."""
         return {"lycee": [LYCEE], "entreprise": [ENTREPRISE]}.get(self.vue, [LYCEE, ENTREPRISE])
 
@@ -74,7 +74,7 @@ def recalculer(eleves: Collection[int], competences: Collection[int], part: Part
 
     What a teacher has retained by hand is no evaluation, and does not enter it.
     """
-    donnees = {
+    donnees: dict[str, Any] = {
         "eleves": list(eleves),
         "competences": list(competences),
         "origines": part.origines,
@@ -89,11 +89,11 @@ def recalculer(eleves: Collection[int], competences: Collection[int], part: Part
         curseur.execute(requete, donnees)
         lignes = curseur.fetchall()
     for (eleve, competence), groupe in groupby(lignes, key=itemgetter(0, 1)):
-        niveau = niveau_d_ensemble((Preuve(*ligne[2:], CERTIFICATIVE) for ligne in groupe), regle)
+        niveau = niveau_d_ensemble((Preuve(le, un, origine, CERTIFICATIVE) for _, _, le, un, origine in groupe), regle)
         if niveau:
             yield eleve, competence, niveau
 
 
 def _profondeur(regle: Regle) -> int | None:
     """Return how many of the latest evaluations the method looks at; None for all."""
-    return {Methode.DERNIERE: 1, Methode.MOYENNE: regle.nombre}.get(regle.methode)
+    return {Methode.DERNIERE: 1, Methode.MOYENNE: regle.nombre}.get(Methode(regle.methode))

@@ -68,8 +68,8 @@ def par_bloc(lignes: Iterable[Any]) -> list[Bloc]:
     """Put lines that each hold the `reference` of a compétence under their blocs and activités, in the same order."""
     blocs: list[Bloc] = []
     for reference, groupe in groupby(lignes, key=lambda ligne: ligne.reference[3:]):
-        activite, intitule_activite, numero, *bloc = reference
+        activite, intitule_activite, numero, intitule, pole, epreuve = reference
         if not blocs or blocs[-1].numero != numero:
-            blocs.append(Bloc(numero, *bloc, activites=[]))
+            blocs.append(Bloc(numero, intitule, pole, epreuve, []))
         blocs[-1].activites.append(Activite(activite, intitule_activite, list(groupe)))
     return blocs

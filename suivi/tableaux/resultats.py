@@ -1,7 +1,7 @@
 """What a person may read of the positionnements of a pupil, one line a positionnement."""
 
+import datetime
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class Resultat(NamedTuple):
     """A positionnement with its situation and its author, and the comment when the person may read it."""
 
     competence: int
-    date: date
+    date: datetime.date
     pk: int
     code: Code
     origine: str
@@ -31,7 +31,7 @@ class Resultat(NamedTuple):
     publie: bool
     commentaire: str
     pour_equipe: bool
-    visible_le: date | None  # set while the pupil does not read the comment yet
+    visible_le: datetime.date | None  # set while the pupil does not read the comment yet
     auteur: str
 
     @property
@@ -112,7 +112,7 @@ def _nom(civilite: str, prenom: str, nom: str) -> str:
     return str(Utilisateur(civilite=civilite, prenom=prenom, nom=nom))
 
 
-def _resultat(ligne, lit_tout: bool, jour: date) -> Resultat:
+def _resultat(ligne, lit_tout: bool, jour: datetime.date) -> Resultat:
     pour_equipe, visible_le = ligne.commentaire_pour_equipe, ligne.commentaire_visible_le
     lisible = lit_tout or est_lisible(pour_equipe=pour_equipe, visible_le=visible_le, jour=jour)
     return Resultat(

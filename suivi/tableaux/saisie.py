@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from suivi.actions import Conflit
 from suivi.participants import Participant
@@ -32,7 +33,8 @@ class LigneDeSaisie:
     @property
     def valeur(self) -> str:
         """What is ticked: what is stored or, after a conflict, what was typed."""
-        return self.conflit.voulue if self.conflit else self.case.valeur
+        voulue = self.conflit.voulue if self.conflit else None
+        return self.case.valeur if voulue is None else voulue
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,12 @@ class Saisies:
     @classmethod
     def de(cls, grille: Grille, *, cote: str, pk: int, conflits: Collection[Conflit] = ()) -> "Saisies | None":
         """Take the line of a compétence or of a pupil out of the grid, or None when it has no such line."""
-        voisins = grille.colonnes if cote == "competence" else grille.lignes
+        voisins: list[Any] = grille.colonnes if cote == "competence" else grille.lignes
         rang = next((rang for rang, voisin in enumerate(voisins) if voisin.pk == pk), None)
         if rang is None:
             return None
         courant = voisins[rang]
-        croisees = grille.lignes if cote == "competence" else grille.colonnes
+        croisees: list[Any] = grille.lignes if cote == "competence" else grille.colonnes
         affiches = {conflit.saisie.cle: ConflitAffiche.de(conflit) for conflit in conflits}
         lignes = []
         for croisee in croisees:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scolarite.models import Eleve, Groupe
-from socle.formulaires import accomplir, envoi
+from socle.formulaires import accomplir, envoi, fautes
 from socle.typographie import de
 from suivi import choix, droits
 from suivi.actions import bilans as actions
@@ -228,8 +228,7 @@ def _enregistre(request, bilan: Bilan):
 
 def _refuse(request, form: TexteDeBilanForm, conflit: Bilan | None):
     if conflit is None:
-        phrases = " ".join(erreur for erreurs in form.errors.values() for erreur in erreurs)
-        return HttpResponse(phrases, status=422, content_type="text/plain")
+        return HttpResponse(" ".join(fautes(form)), status=422, content_type="text/plain")
     champs = [
         ("appreciation", "Appréciation", conflit.appreciation, ""),
         ("objectifs", "Objectifs", conflit.objectifs, ""),

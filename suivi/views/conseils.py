@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from socle.classeurs import XLSX
-from socle.formulaires import accomplir, envoi
+from socle.formulaires import accomplir, envoi, fautes
 from socle.models.evenements import noter
 from suivi import classeurs, droits
 from suivi.actions import conseils as actions
@@ -130,8 +130,7 @@ def _enregistre(request, ecran: EcranDeConseil, avis: AvisDuConseil):
 
 def _refuse(request, form: AvisForm, conflit: AvisDuConseil | None):
     if conflit is None:
-        phrases = " ".join(erreur for erreurs in form.errors.values() for erreur in erreurs)
-        return HttpResponse(phrases, status=422, content_type="text/plain")
+        return HttpResponse(" ".join(fautes(form)), status=422, content_type="text/plain")
     champs = [
         ("avis", "Avis du conseil", conflit.avis, ""),
         ("decision", "Décision", conflit.get_decision_display(), conflit.decision),

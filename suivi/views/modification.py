@@ -63,9 +63,8 @@ def _formulaire_de(request, situation: Situation) -> tuple[SituationForm, set[in
         autres = choix.classes(request.user, jour).exclude(pk=situation.classe_id)
         classes = [situation.classe, *autres]
         groupes = choix.groupes(classes, jour)
-        actuel = (situation.classe_id, situation.groupe)
-        if situation.groupe and actuel not in groupes:  # closed since, or emptied
-            groupes.insert(0, actuel)
+        if situation.groupe and (actuel := (situation.classe_id, situation.groupe)) not in groupes:
+            groupes.insert(0, actuel)  # closed since, or emptied
         genre, options = SituationDeClasseForm, {"cibles": choix.cibles(classes, groupes)}
     diplomes = {classe.diplome_suivi.pk for classe in classes}
     form = genre(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scolarite.models import Eleve
+from socle.valeurs import certain
 from suivi import droits
 from suivi.filtres import ComparaisonForm
 from suivi.graphiques import radars
@@ -62,7 +63,7 @@ def _profil(request, eleve: Eleve):
         du_sien["demandes"] = demandes_de(eleve, request.user)
         return render(request, "suivi/mon_profil.html", contexte | du_sien)
     du_lycee = {
-        "peut_observer": profil.y_est and droits.peut_observer(request.user, profil.classe),
+        "peut_observer": profil.y_est and droits.peut_observer(request.user, certain(profil.classe)),
         "blocs": rangees.blocs(profil, temps),
         "reussite": pourcentage(profil.decompte.reussite),
     }

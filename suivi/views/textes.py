@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from socle.formulaires import accomplir
+from socle.formulaires import accomplir, corriger_l_envoi
 from suivi.actions.textes import TexteModifieError
 
 
@@ -18,8 +18,7 @@ def accomplir_sur_sa_version(formulaire: forms.BaseForm, action: Callable[..., A
         return accomplir(formulaire, action, **arguments), {}
     except TexteModifieError as erreur:
         actuel = erreur.actuel
-    formulaire.data = formulaire.data.copy()
-    formulaire.data["version"] = str(actuel.version)
+    corriger_l_envoi(formulaire, version=actuel.version)
     champs = [
         (nom, champ.label, getattr(actuel, nom), "")
         for nom, champ in formulaire.fields.items()
