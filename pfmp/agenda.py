@@ -13,6 +13,7 @@ from django.utils import timezone
 from pfmp.models import Visite
 from scolarite.models import Utilisateur
 from socle.agenda import Evenement, ecrire
+from socle.valeurs import certain
 
 APRES = timedelta(days=31)  # what was planned and called off is still told for a while, so that a calendar forgets it
 
@@ -41,5 +42,5 @@ def _evenement(visite: Visite, site: str) -> Evenement:
 
 def _debut(visite: Visite) -> date | datetime:
     if visite.prevue_a is None:
-        return visite.prevue_le
-    return timezone.make_aware(datetime.combine(visite.prevue_le, visite.prevue_a))
+        return certain(visite.prevue_le)
+    return timezone.make_aware(datetime.combine(certain(visite.prevue_le), visite.prevue_a))

@@ -19,6 +19,7 @@ from pfmp.recepisses import recepisse
 from pfmp.regles.relances import relance_due
 from socle.courriels import Depart, Piece, prevoir
 from socle.models import CourrielAEnvoyer
+from socle.valeurs import certain
 
 A_LA_PLACE_DU_LIEN = "[lien]"
 DU_LIEN = "pfmp.courriels.avec_le_lien"
@@ -78,7 +79,7 @@ def _vers_le_tuteur(lien: LienTuteur, raison: str, sujet: str, gabarit: str) -> 
 
 def avec_le_lien(courriel: CourrielAEnvoyer) -> Depart | None:
     """Put the address in the message as it leaves; None once the link opens nothing: the message has no object."""
-    lien = LienTuteur.objects.select_related("pfmp").filter(pk=courriel.objet_id).first()
+    lien = LienTuteur.objects.select_related("pfmp").filter(pk=certain(courriel.objet_id)).first()
     if lien is None or not ouvre(lien) or (adresse := adresse_secrete(lien)) is None:
         return None
     return Depart(courriel.texte.replace(A_LA_PLACE_DU_LIEN, adresse))
@@ -104,7 +105,7 @@ def envoyer_le_recepisse(evaluation: EvaluationTuteur) -> CourrielAEnvoyer | Non
 
 def avec_le_recepisse(courriel: CourrielAEnvoyer) -> Depart:
     """Join the receipt as the message leaves: the worker lays it out, not the page."""
-    evaluation = EvaluationTuteur.objects.pour_le_recepisse().get(pk=courriel.objet_id)
+    evaluation = EvaluationTuteur.objects.pour_le_recepisse().get(pk=certain(courriel.objet_id))
     piece = Piece(f"recepisse-{evaluation.recepisse}.pdf", recepisse(evaluation), "application/pdf")
     return Depart(courriel.texte, (piece,))
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from pfmp.models import Periode, Pfmp, Visite
 from pfmp.tableaux.missions import AFFICHES, MesMissions
-from scolarite.models import Etablissement, Utilisateur
+from scolarite.models import Utilisateur
 from socle import pdf
 from socle.models.evenements import noter
 from socle.taches import Livraison
+from socle.valeurs import certain
 
 GABARIT, FEUILLE = "pfmp/papiers/telephones.html", "css/telephones-papier.css"
 SANS_REFERENT = "Sans enseignant référent"
@@ -61,7 +62,7 @@ def pages_de(pfmps: Iterable[Pfmp], visiteur_de) -> list[Page]:
 def _livrer(
     pages: list[Page], *, par: Utilisateur, jour: date, nom: str, objet: str, cle: int | None = None
 ) -> Livraison:
-    etablissement: Etablissement = par.role.etablissement
+    etablissement = certain(par.role).etablissement
     contenu = pdf.rendre(GABARIT, {"pages": pages, "etablissement": etablissement, "jour": jour}, FEUILLE)
     noter(par=par, verbe="imprimer_les_telephones", objet=objet, objet_id=cle)
     return Livraison(contenu, nom)

@@ -1,6 +1,7 @@
 """The links of a whole period sent at once: what leaves, what has left already, and what cannot, with its reason."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,12 +42,12 @@ class Envois:
             envois._ranger(pfmp, refusees)
         return envois
 
-    def _ranger(self, pfmp: Pfmp, refusees: set[str]) -> None:
-        if pfmp.evaluation_transmise:  # type: ignore[attr-defined]  # annotated
+    def _ranger(self, pfmp: Any, refusees: set[str]) -> None:
+        if pfmp.evaluation_transmise:
             self.deja_evaluees.append(pfmp)
         elif motif := _motif(pfmp, refusees):
             self.retenues.setdefault(motif, []).append(pfmp)
-        elif any(lien.envoye_a == pfmp.tuteur.courriel for lien in pfmp.ouverts):  # type: ignore[attr-defined]  # prefetched
+        elif any(lien.envoye_a == pfmp.tuteur.courriel for lien in pfmp.ouverts):
             self.deja_envoyes.append(pfmp)
         else:
             self.a_envoyer.append(pfmp)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pfmp.models import Organisme, Periode, Recherche
 from scolarite.models import Eleve
 from socle.cles import cle_de_tri
+from socle.valeurs import certain
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def modifier_une_demarche(*, demarche: Recherche, erreur: bool = False, **champs
 def _completer(demarche: Recherche) -> None:
     if demarche.date > timezone.localdate():
         raise ValidationError({"date": "Ce jour n’est pas encore venu : notez une démarche une fois faite."})
-    if demarche.organisme_id is None or demarche.organisme.nom != demarche.nom_organisme:
+    if demarche.organisme_id is None or certain(demarche.organisme).nom != demarche.nom_organisme:
         etablissement = demarche.periode.classe.annee.etablissement_id
         memes = Organisme.objects.filter(etablissement=etablissement, tri=cle_de_tri(demarche.nom_organisme))[:2]
         demarche.organisme = memes[0] if len(memes) == 1 else None

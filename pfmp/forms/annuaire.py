@@ -4,10 +4,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from pfmp.models import Contact, Organisme
+from pfmp.models.organismes import OrganismeQuerySet
 from pfmp.regles.siret import normaliser_siret, verifier_siret
 from referentiel.models import Activite
 from socle.cles import cle_de_tri
-from socle.formulaires import offrir
+from socle.formulaires import offrir, presenter
 
 
 class ChampDeTaches(forms.ModelMultipleChoiceField):
@@ -29,14 +30,13 @@ class FiltreDeLAnnuaire(forms.Form):
 
     def __init__(self, *args, activites: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = [("", "Tous"), *Organisme.Type.choices]
-        offrir(self, tache=activites)
-        self.fields["tache"].label_from_instance = lambda activite: f"{activite.code} {activite.intitule}"
+        offrir(self, type=[("", "Tous"), *Organisme.Type.choices], tache=activites)
+        presenter(self, "tache", nommer=lambda activite: f"{activite.code} {activite.intitule}")
         self.fields["q"].widget.attrs |= {"type": "search", "class": "form-control"}
         for nom in ("type", "tache", "etat"):
             self.fields[nom].widget.attrs["class"] = "form-select"
 
-    def filtrer(self, organismes: QuerySet) -> QuerySet:
+    def filtrer(self, organismes: OrganismeQuerySet) -> OrganismeQuerySet:
         """Return those that are looked for."""
         self.is_valid()
         choisis = self.cleaned_data
@@ -106,7 +106,7 @@ class ContactForm(forms.ModelForm):
 
     def clean(self):
         """Refuse somebody who is neither, at the first of the two boxes."""
-        champs = super().clean()
+        champs = super().clean() or self.cleaned_data
         if not (champs.get("est_responsable") or champs.get("est_tuteur")):
             self.add_error(
                 "est_responsable",

@@ -11,11 +11,11 @@ JOURS_AU_PLUS = 6
 DATES = {"du": saisie_de_date(), "au": saisie_de_date()}
 
 
-class DatesEnOrdre:
+class DatesEnOrdre(forms.BaseForm):
     """Says at the last day that it comes before the first one; what was typed stays."""
 
     def clean(self):
-        champs = super().clean()
+        champs = super().clean() or self.cleaned_data
         du, au = champs.get("du"), champs.get("au")
         if du and au and au < du:
             self.add_error("au", "Le dernier jour ne peut pas précéder le premier.")

@@ -9,7 +9,7 @@ from pfmp.choix import Annuaire, Referents, nommer
 from pfmp.forms.periodes import DATES, DatesEnOrdre
 from pfmp.models import Contact, Organisme, Pfmp, Recherche
 from scolarite.models import Utilisateur
-from socle.formulaires import ChampNombre, saisie_de_date
+from socle.formulaires import ChampNombre, offrir, presenter, saisie_de_date
 
 LISTE = "annuaire"  # the id of the <datalist> of the page
 INCONNU = "Cet organisme n’est pas dans l’annuaire\N{NO-BREAK SPACE}: choisissez dans la liste, ou {}."
@@ -53,6 +53,14 @@ class ChampReferent(forms.ChoiceField):
         return self.referents.par_cle.get(super().clean(value))
 
 
+def _offrir(formulaire: forms.BaseForm, annuaire: Annuaire, referents: Referents) -> None:
+    for champ in formulaire.fields.values():
+        if isinstance(champ, ChampOrganisme):
+            champ.annuaire = annuaire
+        elif isinstance(champ, ChampReferent):
+            champ.offrir(referents)
+
+
 class PlaceForm(DatesEnOrdre, forms.ModelForm):
     """The place of one pupil."""
 
@@ -68,8 +76,7 @@ class PlaceForm(DatesEnOrdre, forms.ModelForm):
 
     def __init__(self, *args, annuaire: Annuaire, referents: Referents, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisme"].annuaire = annuaire
-        self.fields["referent"].offrir(referents)
+        _offrir(self, annuaire, referents)
         if self.instance.pk:
             self.initial["organisme"] = nommer(self.instance.organisme)
             self.initial["referent"] = str(self.instance.referent_id or "")
@@ -94,8 +101,8 @@ class PfmpModifieeForm(PlaceForm):
         ouverts = self.instance.organisme.contacts.filter(ferme_le=None)
         for nom, role in (("responsable", "est_responsable"), ("tuteur", "est_tuteur")):
             actuel = Contact.objects.filter(pk=getattr(self.instance, f"{nom}_id"))
-            self.fields[nom].queryset = (ouverts.filter(**{role: True}) | actuel).distinct()
-            self.fields[nom].empty_label = "Pas encore désigné"
+            offrir(self, **{nom: (ouverts.filter(**{role: True}) | actuel).distinct()})
+            presenter(self, nom, vide="Pas encore désigné")
 
 
 class LigneDePlaceForm(forms.Form):
@@ -104,14 +111,13 @@ class LigneDePlaceForm(forms.Form):
     organisme = ChampOrganisme(label="Organisme", required=False)
     referent = ChampReferent()
 
-    def __init__(self, *args, annuaire: Annuaire, referents: Referents, eleve, placee: bool, **kwargs):
-        super().__init__(*args, prefix=f"eleve-{eleve.pk}", **kwargs)
-        self.fields["referent"].offrir(referents)
+    def __init__(self, data, *, annuaire: Annuaire, referents: Referents, eleve, placee: bool, **kwargs):
+        super().__init__(data, prefix=f"eleve-{eleve.pk}", **kwargs)
+        _offrir(self, annuaire, referents)
         self.fields["referent"].widget.attrs |= {"class": "form-select", "aria-label": f"Référent, {eleve}"}
         if placee:
             del self.fields["organisme"]
         else:
-            self.fields["organisme"].annuaire = annuaire
             self.fields["organisme"].widget.attrs |= {"class": "form-control", "aria-label": f"Organisme, {eleve}"}
 
 

@@ -1,5 +1,7 @@
 """The forms of one PFMP: days missed and made up, visits, interruption, papers, attestation."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,7 +14,7 @@ from referentiel.models import Activite
 from scolarite.models import Utilisateur
 from socle.depots.fichiers import ChampDepot
 from socle.depots.modele import JPEG, MIO, OCTETS_MAXIMUM, PDF, PNG, Depot
-from socle.formulaires import ChampNombre, offrir, saisie_de_date
+from socle.formulaires import ChampNombre, offrir, presenter, saisie_de_date
 
 JOURS = {"step": "0.5", "min": "0.5", "inputmode": "decimal"}
 TYPES_DE_SCAN = (PDF, JPEG, PNG)
@@ -65,7 +67,7 @@ class RattrapageForm(PlageForm):
     def __init__(self, *args, pfmp: Pfmp, organismes, **kwargs):
         super().__init__(*args, **kwargs)
         offrir(self, organisme=organismes)
-        self.fields["organisme"].empty_label = f"Dans le même organisme, {pfmp.organisme}"
+        presenter(self, "organisme", vide=f"Dans le même organisme, {pfmp.organisme}")
 
 
 class VisitePrevueForm(forms.Form):
@@ -165,7 +167,7 @@ class ScanForm(forms.Form):
 
     def clean(self):
         """Hand over one file."""
-        lus = super().clean()
+        lus = super().clean() or self.cleaned_data
         donnes = [lus[nom] for nom in ("photo", "fichier") if lus.get(nom)]
         if not donnes and not self.errors:
             self.add_error("photo", "Prenez la photo du papier, ou choisissez son fichier.")
@@ -186,7 +188,7 @@ class ScanDUnEleveForm(ScanForm):
     def __init__(self, *args, pfmps, **kwargs):
         super().__init__(*args, **kwargs)
         offrir(self, pfmp=pfmps)
-        self.fields["pfmp"].label_from_instance = _nommer
+        presenter(self, "pfmp", nommer=_nommer)
 
 
 def _nommer(pfmp: Pfmp) -> str:
@@ -211,7 +213,7 @@ class AttestationForm(forms.ModelForm):
         labels = {"du": "Présent du", "au": "Présent jusqu’au", "taches": "Tâches cochées par l’organisme"}
         labels |= {"jours": "Jours effectués", "semaines": "Semaines", "heures": "Heures"}
         labels |= {"original_rendu_le": "Original rendu à l’élève le"}
-        widgets = {nom: saisie_de_date() for nom in ("signee_le", "du", "au", "original_rendu_le")}
+        widgets: dict[str, Any] = {nom: saisie_de_date() for nom in ("signee_le", "du", "au", "original_rendu_le")}
         widgets |= {nom: forms.NumberInput(attrs=JOURS | {"min": "0"}) for nom in ("jours", "heures")}
         widgets |= {"semaines": forms.NumberInput(attrs=JOURS | {"min": "0", "step": "0.1"})}
         widgets |= {"taches": forms.CheckboxSelectMultiple, "observations": forms.Textarea(attrs={"rows": 3})}
@@ -225,7 +227,7 @@ class AttestationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         offrir(self, taches=activites)
         self.fields["taches"].required = False
-        self.fields["taches"].label_from_instance = nommer_la_tache
+        presenter(self, "taches", nommer=nommer_la_tache)
         for nom in ("jours", "semaines", "heures"):
             self.fields[nom].validators.append(MinValueValidator(0, NEGATIVE))
         if ecart := self._ecart(jours_par_semaine):
@@ -252,7 +254,7 @@ class AttestationForm(forms.ModelForm):
     @staticmethod
     def depart(pfmp: Pfmp) -> dict:
         """Return what is known before the paper is read: who should sign, and the dates."""
-        connu = {"du": pfmp.du, "au": pfmp.au}
+        connu: dict[str, Any] = {"du": pfmp.du, "au": pfmp.au}
         if pfmp.responsable:
             connu |= {"representant": str(pfmp.responsable), "fonction": pfmp.responsable.fonction}
         return connu

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from pfmp.regles.formulaire import Contenu, Demande, Durees, Reponse
 from pfmp.tableaux.formulaire import FormulaireTuteur
-from socle.formulaires import saisie_de_date
+from socle.formulaires import fautes, offrir, saisie_de_date
 from socle.typographie import insecables
 from suivi.models import Positionnement
 
@@ -118,13 +118,12 @@ class EvaluationForm(forms.Form):
     def __init__(self, *args, formulaire: FormulaireTuteur, prevues: Durees, **kwargs):
         super().__init__(*args, **kwargs)
         self.formulaire, self.prevues = formulaire, prevues
-        self.fields["presence"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (EXACT, f"Tout est exact, {_absences(prevues.jours_absence)}"),
-            (CORRIGER, "Il y a quelque chose à corriger"),
-        ]
-        self.fields["activites"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField
-            (activite.code, activite.intitule) for activite in formulaire.activites
-        ]
+        exact = f"Tout est exact, {_absences(prevues.jours_absence)}"
+        offrir(
+            self,
+            presence=[(EXACT, exact), (CORRIGER, "Il y a quelque chose à corriger")],
+            activites=[(activite.code, activite.intitule) for activite in formulaire.activites],
+        )
         for nom in DUREES:
             self.fields[nom].initial = _ecrit(getattr(prevues, nom))
         for demande in formulaire.demandes:
@@ -171,7 +170,7 @@ class EvaluationForm(forms.Form):
         return dites + [self._faute(nom) for nom in reste]
 
     def _faute(self, nom: str) -> tuple[str, str, str]:
-        return (self[nom].id_for_label or nom, str(self.fields[nom].label or ""), " ".join(self.errors[nom]))
+        return (self[nom].id_for_label or nom, str(self.fields[nom].label or ""), " ".join(fautes(self, nom)))
 
     def _ligne(self, demande: Demande) -> Ligne:
         nom = _niveau(demande)
@@ -191,20 +190,20 @@ class EvaluationForm(forms.Form):
         """Return what was typed, as it was sent: the draft."""
         donnees = self.data
         assert isinstance(donnees, QueryDict)  # noqa: S101 -- a form is only kept when it was sent
+        envoyes = {
+            nom: [valeur[:GARDE_AU_PLUS] for valeur in donnees.getlist(nom)] for nom in self.fields if nom in donnees
+        }
         return {
-            nom: [valeur[:GARDE_AU_PLUS] for valeur in donnees.getlist(nom)]
-            if isinstance(champ, forms.MultipleChoiceField)
-            else donnees[nom][:GARDE_AU_PLUS]
-            for nom, champ in self.fields.items()
-            if nom in donnees
+            nom: valeurs if isinstance(self.fields[nom], forms.MultipleChoiceField) else valeurs[-1]
+            for nom, valeurs in envoyes.items()
         }
 
     def clean(self):
         """Take what the lycée knows when the tutor confirms it; else check what is corrected."""
-        donnees = super().clean()
+        donnees = super().clean() or self.cleaned_data
         if donnees.get("presence") == EXACT:
             for nom in DUREES:
-                self._errors.pop(nom, None)  # fields that were not shown are not looked at
+                self.errors.pop(nom, None)  # fields that were not shown are not looked at
                 donnees[nom] = getattr(self.prevues, nom)
         elif donnees.get("presence") == CORRIGER:
             self._verifier_les_durees(donnees)

@@ -128,7 +128,7 @@ class CompetenceProposee(models.Model):
         return f"{self.ordre}. {self.competence}"
 
 
-class LienTuteurQuerySet(LienSigneQuerySet, QuerySetParPfmp):
+class LienTuteurQuerySet(LienSigneQuerySet, QuerySetParPfmp):  # type: ignore[override]  # two typed bases
     def visibles_par(self, utilisateur) -> Self:
         """Return the links of the PFMP known, to those who work in the school; never to a pupil."""
         if utilisateur.role is None or utilisateur.role.role == Role.Nature.ELEVE:
@@ -176,7 +176,7 @@ class EvaluationTuteurQuerySet(QuerySetParPfmp):
         )
 
 
-BROUILLON = ("brouillon", "brouillon_le")  # written at each change of a form that nobody has signed: not history
+BROUILLON = ["brouillon", "brouillon_le"]  # written at each change of a form that nobody has signed: not history
 
 
 @pghistory.track(

@@ -125,6 +125,13 @@ class Pfmp(models.Model):
     creee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="pfmps_creees", editable=False)
     creee_le = models.DateTimeField(default=timezone.now, editable=False)
 
+    # Read by `avec_avancement()` only.
+    appel_fait: bool
+    visite_faite: bool
+    evaluation_transmise: bool
+    evaluation_validee: bool
+    attestation_recue: bool
+
     objects = PfmpQuerySet.as_manager()
 
     class Meta:

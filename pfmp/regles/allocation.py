@@ -11,7 +11,8 @@ def montants(jours: Sequence[Decimal], regle: Mapping) -> list[Decimal | None]:
     """
     if "euros_par_jour" not in regle:
         return [None for _ in jours]
-    reste, dus = Decimal(regle["plafond_euros"]), []
+    reste = Decimal(regle["plafond_euros"])
+    dus: list[Decimal | None] = []
     for nombre in jours:
         du = min(reste, int(nombre) * Decimal(regle["euros_par_jour"]))
         dus.append(du)

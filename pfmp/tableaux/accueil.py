@@ -71,7 +71,7 @@ def _apprentis(eleves: set[int]) -> dict[int, int]:
     return dict(candidatures.values_list("eleve", "session"))
 
 
-def _effectif(inscriptions, apprentis: dict[int, int], periode: Periode) -> int:
+def _effectif(inscriptions, apprentis: dict[int, int], periode) -> int:
     """Return how many of the class are to find a place: apprentices are not, but in a complement, which is theirs."""
     if periode.nature == Periode.Nature.COMPLEMENT:
         return periode.nb_places

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pfmp.models import Pfmp
 from pfmp.regles.jours import Plage, au_plus_a_la_fois
 from socle.typographie import insecables
+from socle.valeurs import certain
 
 
 def organismes_trop_pleins(pfmps: Iterable[Pfmp]) -> list[str]:
@@ -28,7 +29,7 @@ def organismes_trop_pleins(pfmps: Iterable[Pfmp]) -> list[str]:
     for organisme, du, au in autres.values_list("organisme", "du", "au"):
         occupees[organisme].append(Plage(du, au))
     nombres = {cle: _pendant(occupees[cle], dates[cle]) for cle in vises}
-    return [_dire(vises[cle], nombre) for cle, nombre in nombres.items() if nombre > vises[cle].places]
+    return [_dire(vises[cle], nombre) for cle, nombre in nombres.items() if nombre > certain(vises[cle].places)]
 
 
 def _pendant(occupees: list[Plage], dates: list[Plage]) -> int:

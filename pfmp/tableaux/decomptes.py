@@ -158,13 +158,13 @@ class _Sources:
     def rattrapages(self) -> Mapping[int, tuple[Decimal, Decimal, Decimal]]:
         """The days made up, those of them after the attestation, and those planned, of each PFMP."""
         lus = Rattrapage.objects.filter(pfmp__eleve__in=self.cles).order_by().values_list("pfmp")
-        faits = Q(fait_le__isnull=False)
+        deja = Q(fait_le__isnull=False)
         sommes = lus.annotate(
-            faits=Sum("jours", filter=faits, default=ZERO),
-            apres=Sum("jours", filter=faits & Q(du__gt=F("pfmp__attestation__au")), default=ZERO),
+            faits=Sum("jours", filter=deja, default=ZERO),
+            apres=Sum("jours", filter=deja & Q(du__gt=F("pfmp__attestation__au")), default=ZERO),
             prevus=Sum("jours", filter=Q(fait_le=None), default=ZERO),
         )
-        return {pfmp: jours for pfmp, *jours in sommes}
+        return {pfmp: (faits, apres, prevus) for pfmp, faits, apres, prevus in sommes}
 
     @cached_property
     def regles(self) -> list[Reglement]:

@@ -13,6 +13,7 @@ from pfmp.regles.formulaire import JAMAIS, Vecu, activite_de
 from pfmp.tableaux.formulaire import FormulaireTuteur, proposees, taches_de, vecus_de
 from referentiel.models import Activite, Competence
 from scolarite.models import Utilisateur
+from socle.historique import changements_de
 from suivi.models import Niveau
 
 NB_SUR_L_ACCUEIL = 5
@@ -94,7 +95,7 @@ class Decision:
 
 def decisions_de(pfmp: Pfmp) -> list[Decision]:
     """Return every decision about the evaluations of a PFMP, the earliest first, from the history. Two queries."""
-    pas = EvaluationTuteur.pgh_event_model.objects.filter(pgh_obj__pfmp=pfmp).order_by("pgh_id")
+    pas = changements_de(EvaluationTuteur).filter(pgh_obj__pfmp=pfmp).order_by("pgh_id")
     lus = list(pas.values_list("pgh_obj_id", "version", "validee_le", "validee_par_id", "pgh_created_at"))
     noms = {une.pk: str(une) for une in Utilisateur.objects.filter(pk__in={qui for *_, qui, _ in lus if qui})}
     dernieres: dict[int, datetime | None] = {}

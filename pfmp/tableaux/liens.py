@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef
 
@@ -33,7 +33,7 @@ class LienVu:
         return cls(lien, mot, ton, lien.est_vivant(maintenant), refus)
 
 
-def _etat(lien: LienTuteur, maintenant: datetime) -> tuple[str, str]:
+def _etat(lien: Any, maintenant: datetime) -> tuple[str, str]:
     if lien.transmis_le is not None:
         return "Évaluation transmise", "conforme"
     if lien.revoque_le is not None:
@@ -42,7 +42,7 @@ def _etat(lien: LienTuteur, maintenant: datetime) -> tuple[str, str]:
         return "Expiré", "manque"
     if lien.nb_essais >= ESSAIS:
         return "Bloqué après cinq essais", "manque"
-    if lien.commencee:  # type: ignore[attr-defined]  # annotated
+    if lien.commencee:
         return "Commencée", "accent"
     return ("Ouvert par le tuteur", "accent") if lien.ouvert_le else ("Pas encore ouvert", "")
 

@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 
 from pfmp.models import Papier, Pfmp, Visite
 from pfmp.regles.missions import Mission, Rendez, Suivie, missions
 from scolarite.models import AnneeScolaire, Utilisateur
+from socle.valeurs import certain
 
 AFFICHES = ("eleve", "organisme", "tuteur", "responsable", "periode__classe__annee")
 
@@ -85,12 +86,12 @@ def _rendez_vous(utilisateur: Utilisateur, pfmps: list[Pfmp]) -> dict[int, list[
     par_pfmp = defaultdict(list)
     for visite in prevues.order_by("prevue_le", "prevue_a"):
         sur_place = visite.nature == Visite.Nature.VISITE
-        rendez = Rendez(visite.pk, visite.get_nature_display(), visite.prevue_le, sur_place)
+        rendez = Rendez(visite.pk, visite.get_nature_display(), certain(visite.prevue_le), sur_place)
         par_pfmp[visite.pfmp_id].append(rendez)
     return par_pfmp
 
 
-def _suivie(pfmp: Pfmp, rendez_vous: list[Rendez]) -> Suivie:
+def _suivie(pfmp: Any, rendez_vous: list[Rendez]) -> Suivie:
     return Suivie(
         du=pfmp.du,
         au=pfmp.au,

@@ -124,8 +124,8 @@ class SuiviDePfmp:
     def de(cls, pfmp: Pfmp, utilisateur: Utilisateur) -> Self:
         """Read it: eight queries. `pfmp` comes from `avec_avancement()`, with its period, class and year."""
         absences, rattrapages = list(pfmp.absences.all()), list(pfmp.rattrapages.select_related("organisme"))
-        remplacante = Pfmp.objects.visibles_par(utilisateur).comptees().filter(remplace=pfmp)
-        remplacante = remplacante.select_related("organisme").first()
+        suites = Pfmp.objects.visibles_par(utilisateur).comptees().filter(remplace=pfmp)
+        remplacante = suites.select_related("organisme").first()
         repris = jours_ouvres(remplacante.du, remplacante.au) if remplacante else 0
         attestation = Attestation.objects.filter(pfmp=pfmp).prefetch_related("taches").first()
         visites = Visite.objects.visibles_par(utilisateur).maintenues().filter(pfmp=pfmp).select_related("visiteur")
@@ -151,7 +151,7 @@ class SuiviDePfmp:
     @cached_property
     def attendus(self) -> list[PapierAttendu]:
         """The papers that every PFMP gives back."""
-        return papiers_attendus(self.papiers, evaluee=self.pfmp.evaluation_transmise)  # type: ignore[attr-defined]  # annotated
+        return papiers_attendus(self.papiers, evaluee=self.pfmp.evaluation_transmise)
 
     @property
     def autres_papiers(self) -> list[Papier]:

@@ -20,7 +20,7 @@ from pfmp.regles.modeles import CHAMPS
 from pfmp.views.trouver import exiger, formulaire, periode_lisible, pfmp_modifiable
 from scolarite.droits import peut_administrer
 from scolarite.sessions import sans_prolonger_la_session
-from socle.formulaires import envoi, refuser
+from socle.formulaires import corriger_l_envoi, envoi, refuser
 from socle.pdf import nombre_de_pages
 from socle.taches import Livraison
 from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
@@ -168,8 +168,7 @@ def _enregistrer(request, form: ModeleForm, etablissement, genre: str) -> HttpRe
         )
     except ValidationError as refus:
         refuser(form, refus)
-        form.data = form.data.copy()
-        form.data["version"] = str(texte_de(etablissement.pk, genre).version)  # the one that is now compared with
+        corriger_l_envoi(form, version=texte_de(etablissement.pk, genre).version)  # the one now compared with
         return None
     messages.success(request, f"La version {modele.version} est enregistrée : les prochains papiers la suivent.")
     _dire_la_longueur(request, texte_du_modele(modele))

@@ -17,7 +17,7 @@ from pfmp.papiers_du_tuteur import DIPLOME
 from pfmp.regles.modele_tuteur import FORMAT, VERSION_DU_FORMAT, Codes, differences
 from pfmp.views.trouver import exiger, formulaire
 from referentiel.models import Competence
-from socle.formulaires import envoi, refuser
+from socle.formulaires import corriger_l_envoi, envoi, refuser
 
 
 @require_safe
@@ -54,8 +54,7 @@ def modifier(request):
             )
         except ValidationError as refus:
             refuser(form, refus)
-            form.data = form.data.copy()
-            form.data["apres"] = derniere.version if derniere else 0
+            corriger_l_envoi(form, apres=derniere.version if derniere else 0)
         else:
             messages.success(request, f"La version {fait.version} est en vigueur. Les précédentes sont gardées.")
             return redirect("pfmp:modele_tuteur")

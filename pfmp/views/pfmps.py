@@ -38,7 +38,7 @@ def pfmp(request, pk):
 
 def _ecarts(suivi: SuiviDePfmp, signee: EvaluationTuteur | None) -> list[str]:
     """Return what the tutor signed otherwise than it is noted."""
-    if signee is None or signee.du is None or signee.jours_absence is None:
+    if signee is None or signee.du is None or signee.au is None or signee.jours_absence is None:
         return []
     note = Plage(suivi.pfmp.du, suivi.pfmp.au, suivi.jours.faite.absences)
     return ecarts_avec_le_tuteur(Plage(signee.du, signee.au, signee.jours_absence), note)

@@ -75,7 +75,7 @@ def placer_depuis(request, pk):
     formulaire = reverse("pfmp:placer", args=[demarche.periode_id, demarche.eleve_id])
     if demarche.organisme is None:
         messages.info(request, f"« {demarche.nom_organisme} » n’est pas encore dans l’annuaire : ajoutez-le d’abord.")
-        question = urlencode({"nom": demarche.nom_organisme, "demarche": demarche.pk})
+        question = urlencode({"nom": demarche.nom_organisme, "demarche": str(demarche.pk)})
         return redirect(f"{reverse('pfmp:creer_organisme')}?{question}")
     try:
         pfmp = places.placer(

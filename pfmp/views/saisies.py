@@ -10,7 +10,7 @@ from pfmp.forms.papier import PapierForm, SaisieForm, VisiteForm
 from pfmp.models import EvaluationTuteur, Pfmp
 from pfmp.tableaux.formulaire import FormulaireTuteur, durees_prevues
 from pfmp.views.trouver import exiger, formulaire, pfmp_lisible
-from socle.formulaires import envoi, refuser
+from socle.formulaires import corriger_l_envoi, envoi, refuser
 
 Mode = EvaluationTuteur.Mode
 
@@ -93,6 +93,5 @@ def _saisir(form: SaisieForm, pfmp: Pfmp, par, mode: str, **autres) -> Evaluatio
         )
     except ValidationError as refus:
         refuser(form, refus)
-        form.data = form.data.copy()
-        form.data["apres"] = _version(pfmp)
+        corriger_l_envoi(form, apres=_version(pfmp))
         return None

@@ -69,7 +69,7 @@ def test_what_is_typed_stays_when_a_colleague_was_faster(client, m_albaredol, ly
     client.post(reverse("pfmp:modifier_modele"), saisie | {"nom": "Premier"})
     refus = client.post(reverse("pfmp:modifier_modele"), saisie | {"nom": "Second"})
     assert refus.status_code == 422
-    assert (refus.context["form"]["nom"].value(), refus.context["form"]["apres"].value()) == ("Second", 1)
+    assert (refus.context["form"]["nom"].value(), refus.context["form"]["apres"].value()) == ("Second", "1")
     assert "a changé pendant que vous le lisiez" in refus.content.decode()
     assert ModeleTuteur.objects.get().nom == "Premier"
 

@@ -122,7 +122,7 @@ def test_a_second_typing_is_compared_first_then_becomes_a_correction(client, pap
     refus = client.post(papier, ENTIER | lignes | {"fonction": "chef comptable"})
     assert refus.status_code == 422
     assert "vient d’être enregistrée" in refus.content.decode()
-    assert refus.context["form"]["apres"].value() == 1
+    assert refus.context["form"]["apres"].value() == "1"
     client.post(papier, ENTIER | lignes | {"fonction": "chef comptable", "apres": "1"})
     versions = EvaluationTuteur.objects.order_by("version").values_list("version", "fonction")
     assert list(versions) == [(1, "comptable"), (2, "chef comptable")]
