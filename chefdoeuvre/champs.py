@@ -28,11 +28,11 @@ class ChampDeNote(forms.DecimalField):
         """Ask phones for their figures; the type « number » of browsers would lose a comma."""
         return {"inputmode": "decimal", "maxlength": 6, "size": 5, "autocomplete": "off", "class": "form-control note"}
 
-    def to_python(self, value) -> Decimal | None:
+    def to_python(self, value):
         """Read « 12,5 » as « 12.5 »."""
         return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
-    def validate(self, value: Decimal | None) -> None:
+    def validate(self, value) -> None:
         """Refuse what is not a note in one sentence, whatever is wrong with it."""
         super().validate(value)
         if value is not None and not (0 <= value <= NOTE_MAX and value == round(value, 2)):

@@ -12,7 +12,7 @@ from chefdoeuvre.models import Encadrement, EntreeDeCarnet, Equipe, Etape, Proje
 from referentiel.models import Competence
 from scolarite.models import Classe, Eleve, Enseignement
 from socle.depots.fichiers import ChampDepot
-from socle.formulaires import saisie_de_date
+from socle.formulaires import offrir, presenter, saisie_de_date
 
 PIECES = range(3)
 
@@ -34,7 +34,7 @@ class AvecCompetences(forms.ModelForm):
 
     def __init__(self, *args, competences: QuerySet[Competence], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["competences"].queryset = competences
+        offrir(self, competences=competences)
 
     @property
     def choisies(self) -> set[str]:
@@ -82,7 +82,7 @@ class NouveauProjetForm(ProjetForm):
 
     def __init__(self, *args, classes: QuerySet[Classe], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["classe"].queryset = classes
+        offrir(self, classe=classes)
 
 
 class EncadrementForm(forms.Form):
@@ -123,7 +123,7 @@ class EquipeForm(forms.ModelForm):
 
     def __init__(self, *args, eleves: QuerySet[Eleve], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["eleves"].queryset = eleves
+        offrir(self, eleves=eleves)
 
     @property
     def coches(self) -> set[str]:
@@ -205,9 +205,9 @@ class TacheForm(forms.ModelForm):
 
     def __init__(self, *args, eleves: QuerySet[Eleve], etapes: QuerySet[Etape], **kwargs):
         super().__init__(*args, **kwargs)
-        for nom, offertes, vide in (("responsable", eleves, "Toute l’équipe"), ("etape", etapes, "Aucune étape")):
-            champ = self.fields[nom]
-            champ.queryset, champ.empty_label = offertes, vide
+        offrir(self, responsable=eleves, etape=etapes)
+        presenter(self, "responsable", vide="Toute l’équipe")
+        presenter(self, "etape", vide="Aucune étape")
 
 
 class TacheModifieeForm(TacheForm):
@@ -230,8 +230,8 @@ class EntreeForm(forms.ModelForm):
 
     def __init__(self, *args, etapes: QuerySet[Etape], **kwargs):
         super().__init__(*args, **kwargs)
-        champ = self.fields["etape"]
-        champ.queryset, champ.empty_label = etapes, "Aucune étape"
+        offrir(self, etape=etapes)
+        presenter(self, "etape", vide="Aucune étape")
 
 
 class EntreeModifieeForm(EntreeForm):
@@ -311,4 +311,4 @@ class SeancesForm(forms.ModelForm):
 
     def __init__(self, *args, projets: QuerySet[Projet], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["projets"].queryset = projets
+        offrir(self, projets=projets)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from chefdoeuvre.actions.notes import NoteSaisie, etat_d_une_note
 from chefdoeuvre.champs import ChampDeNote, sans_zeros
 from chefdoeuvre.models import NoteDeLivret, Projet
-from socle.formulaires import saisie_de_date
+from socle.formulaires import corriger_l_envoi, saisie_de_date
 
 
 class EvaluationForm(forms.Form):
@@ -51,8 +51,7 @@ class NoteDEleveForm(forms.Form):
 
     def relire(self) -> None:
         """Take what is stored now as seen: the refusal says it, and saving again replaces it."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("vu")] = self.initial["vu"]
+        corriger_l_envoi(self, vu=self.initial["vu"])
 
     @property
     def saisie(self) -> NoteSaisie:

@@ -11,6 +11,7 @@ from dossiers.models import NoteDExamen
 from dossiers.phrases import MENTIONS, nombre
 from dossiers.simulation import Option, Projet, Simulation, Source
 from dossiers.tableaux.examens import CadreDExamen
+from socle.formulaires import offerts
 
 ADMISSION = "admission"
 Supposees = dict[str, tuple[Decimal | None, Source]]
@@ -119,7 +120,7 @@ class SimulationForm(forms.Form):
         """Return the épreuves chosen for the contrôle, each with the note that was supposed."""
         lues = self.lues
         return {
-            lues.get(f"oral{rang}") or self.fields[f"oral{rang}"].choices[0][0]: lues.get(f"note_oral{rang}")
+            lues.get(f"oral{rang}") or offerts(self, f"oral{rang}")[0][0]: lues.get(f"note_oral{rang}")
             for rang in self.rangs_du_controle
         }
 

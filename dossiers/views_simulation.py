@@ -1,6 +1,7 @@
 """The simulation of the exam: of a pupil, of a class, and by hand; the notes that the team knows."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,7 +37,7 @@ def eleve(request, pk):
         raise PermissionDenied("La simulation réunit les notes d’un élève : elle s’ouvre à ses enseignants.")
     classe = _derniere_classe(request, eleve)
     cadre = CadreDExamen.de(classe.diplome_suivi, classe.session) if classe else None
-    contexte = {
+    contexte: dict[str, Any] = {
         "eleve": eleve,
         "classe": classe,
         "prepare": droits.peut_preparer_les_dossiers(request.user),

@@ -12,10 +12,11 @@ from chefdoeuvre.tableaux.commun import classes_a_positionner, classes_de_l_equi
 from referentiel.models import Competence
 from scolarite.actions.groupes import creer_groupe, modifier_groupe
 from scolarite.models import Classe, Groupe, Inscription, Utilisateur
+from socle.valeurs import certain
 from suivi.actions.situations import creer
 from suivi.models import Situation
 
-CODE_MAX = Groupe._meta.get_field("code").max_length
+CODE_MAX = certain(Groupe._meta.get_field("code").max_length)
 INTITULE_MAX = Situation._meta.get_field("intitule").max_length
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from chefdoeuvre.droits import peut_modifier_une_entree, peut_retirer_une_entree
 from chefdoeuvre.models import EntreeDeCarnet, Equipe, Etape, PieceDeCarnet
 from scolarite.models import Utilisateur
+from socle.historique import changements_de
 
 PAR_PAGE = 12
 
@@ -84,5 +85,5 @@ class Version:
 
 def versions(entree: EntreeDeCarnet) -> list[Version]:
     """Return the versions of an entry, the latest first, as the triggers kept them."""
-    evenements = entree.events.select_related("modifie_par").order_by("-pgh_id")
+    evenements = changements_de(EntreeDeCarnet).filter(pgh_obj=entree).select_related("modifie_par").order_by("-pgh_id")
     return [Version(e.modifie_le, str(e.modifie_par or entree.auteur), e.date, e.texte) for e in evenements]

@@ -12,10 +12,11 @@ from chefdoeuvre.tableaux.commun import classes_a_positionner, classes_de_l_equi
 from referentiel.models import Competence
 from scolarite.models import Classe, Utilisateur
 from socle.graphiques.frise import Duree, Frise
+from socle.valeurs import certain
 from suivi.models import Situation
 
 ETATS = list(TacheDeProjet.Etat)
-FAITS = {TacheDeProjet.Etat.A_FAIRE: 0, TacheDeProjet.Etat.EN_COURS: 0.5, TacheDeProjet.Etat.FAITE: 1}
+FAITS: dict[str, float] = {TacheDeProjet.Etat.A_FAIRE: 0, TacheDeProjet.Etat.EN_COURS: 0.5, TacheDeProjet.Etat.FAITE: 1}
 RECENTES = timedelta(days=60)
 
 
@@ -71,7 +72,7 @@ class TableauDesTaches:
         cartes = [carte for _, colonne in self.colonnes for carte in colonne if self._est_dessinee(carte.tache)]
         if not cartes:
             return None
-        cartes.sort(key=lambda carte: carte.tache.echeance)
+        cartes.sort(key=lambda carte: certain(carte.tache.echeance))
         return Frise(
             titre=f"Les tâches, {self.equipe}",
             description=f"{len(cartes)} tâche{'s' if len(cartes) > 1 else ''}, de la plus proche à la plus lointaine.",
@@ -79,7 +80,7 @@ class TableauDesTaches:
                 Duree(
                     nom=carte.tache.intitule,
                     du=None,
-                    au=carte.tache.echeance,
+                    au=certain(carte.tache.echeance),
                     fait=FAITS[carte.tache.etat],
                     etat="en retard" if carte.en_retard else carte.tache.get_etat_display().lower(),
                 )

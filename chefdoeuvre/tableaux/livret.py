@@ -20,7 +20,7 @@ class LigneDuLivret:
 
     eleve: Eleve
     projet: Projet | None
-    notes: Mapping[date, NoteDeLivret]
+    notes: dict[date, NoteDeLivret]
     oral: Oral | None
     parts: Parts | None
     phrase: str
@@ -93,7 +93,8 @@ class NotesDeClasse:
         """The weights of the two parts of a note, in per cent."""
         parts = self.regles.get("livret", {}).get("parts", {})
         lus = (parts.get("competences_professionnelles", 0), parts.get("competences_transversales", 0))
-        return tuple(Decimal(str(part)) * 100 for part in lus)  # type: ignore[return-value]  # two of them
+        professionnelle, transversale = (Decimal(str(part)) * 100 for part in lus)
+        return professionnelle, transversale
 
     @cached_property
     def colonnes(self) -> list[tuple[date, str, str]]:

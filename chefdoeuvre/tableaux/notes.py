@@ -71,8 +71,9 @@ def lire_les_notes(
     notes: dict[int, list[Decimal]] = defaultdict(list)
     if "livret" in regles:
         du_livret = NoteDeLivret.objects.visibles_par(lecteur).filter(eleve__in=eleves, projet__session=session)
-        for eleve, *parts in du_livret.values_list("eleve_id", "part_professionnelle", "part_transversale"):
-            notes[eleve].append(note_de_livret(*parts, regles["livret"]))
+        lues = du_livret.values_list("eleve_id", "part_professionnelle", "part_transversale")
+        for eleve, professionnelle, transversale in lues:
+            notes[eleve].append(note_de_livret(professionnelle, transversale, regles["livret"]))
     oraux = Oral.objects.dont_la_note_se_lit(lecteur).filter(eleve__in=eleves, session=session)
     obtenues = {oral.eleve_id: note_de_l_oral(oral, regles) for oral in oraux}
     return {eleve: NotesDuProjet(tuple(notes[eleve]), obtenues.get(eleve)) for eleve in eleves}

@@ -1,6 +1,7 @@
 """The notes of the livret: of a class, of a date, of the bulletin; and what the pupil may read."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -186,7 +187,7 @@ def mes_notes(request):
     eleves = Eleve.objects.visibles_par(request.user).select_related("etablissement")
     eleve = get_object_or_404(eleves, utilisateur=request.user.pk)
     inscription = eleve.inscriptions.select_related("classe__annee", "classe__diplome", "classe__famille").first()
-    contexte = {"eleve": eleve}
+    contexte: dict[str, Any] = {"eleve": eleve}
     if inscription:
         classe = inscription.classe
         _, (ligne,) = lire_les_lignes([eleve], classe, lecteur=request.user, jour=timezone.localdate())

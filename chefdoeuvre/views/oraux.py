@@ -18,6 +18,7 @@ from scolarite.models import AnneeScolaire, Classe
 from scolarite.sessions import sans_prolonger_la_session
 from socle.formulaires import accomplir, envoi
 from socle.typographie import de
+from socle.valeurs import certain
 from socle.vues import donner_le_fichier, piece_jointe, suivre_un_fichier
 
 
@@ -145,7 +146,7 @@ def placer(request, pk):
 def deplacer(request, pk):
     """Move a passage, with the same checks."""
     oral = _oral_a_organiser(request, pk)
-    entier = PlanningEntier.de(oral.commission.planning, timezone.localdate())
+    entier = PlanningEntier.de(certain(oral.commission).planning, timezone.localdate())
     initial = {"commission": oral.commission_id, "heure": oral.debut and timezone.localtime(oral.debut).time()}
     form = PassageForm(envoi(request), entier=entier, nouveau=False, initial=initial)
     if accomplir(form, plannings.deplacer, oral=oral):
@@ -244,7 +245,7 @@ def _commission_a_organiser(request, pk) -> CommissionDOral:
 def _oral_a_organiser(request, pk) -> Oral:
     oraux = Oral.objects.visibles_par(request.user).select_related("commission__planning", "eleve")
     oral = get_object_or_404(oraux.exclude(commission=None), pk=pk)
-    exiger(droits.peut_organiser(request.user, oral.commission.planning))
+    exiger(droits.peut_organiser(request.user, certain(oral.commission).planning))
     return oral
 
 

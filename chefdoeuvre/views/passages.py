@@ -16,7 +16,9 @@ from chefdoeuvre.regles.notes import Temps, temps_de_l_oral
 from chefdoeuvre.tableaux.notes import regles_du_projet
 from chefdoeuvre.views.trouver import exiger, formulaire
 from chefdoeuvre.views.versions import Conflit, statut
-from socle.formulaires import accomplir, envoi
+from socle.formulaires import accomplir, corriger_l_envoi, envoi, offerts
+from socle.historique import changements_de
+from socle.valeurs import certain
 from suivi.actions.textes import TexteModifieError
 
 DE_L_ORAL = (
@@ -61,7 +63,7 @@ def grille(request, pk):
         "form": form,
         "criteres": [(form[f"c{numero}"], mot) for numero, mot in enumerate(form.criteres, start=1)],
         "peut_noter": peut_noter and not oral.validee_le,
-        "peut_rouvrir": peut_noter and oral.validee_le and not oral.commission.planning.clos_le,
+        "peut_rouvrir": peut_noter and oral.validee_le and not certain(oral.commission).planning.clos_le,
         "note_d_absence": regles.get("absence", {}).get("note"),
         "temps": _temps(oral, regles),
     }
@@ -90,8 +92,7 @@ def _enregistrer(request, form: GrilleForm, oral: Oral) -> tuple[bool, Conflit |
     try:
         fait = accomplir(form, agir)
     except TexteModifieError as change:
-        form.data = form.data.copy()
-        form.data["version"] = str(change.actuel.version)  # saving again puts this grid in the place of the other
+        corriger_l_envoi(form, version=change.actuel.version)  # saving again puts this grid in the place of the other
         return False, _conflit(form, change.actuel)
     if fait:
         messages.success(request, "La grille est validée." if valider else "La grille est enregistrée.")
@@ -101,13 +102,14 @@ def _enregistrer(request, form: GrilleForm, oral: Oral) -> tuple[bool, Conflit |
 def _conflit(form: GrilleForm, actuel: Oral) -> Conflit:
     """Say what the other member of the commission has stored meanwhile, where it differs."""
     stockes = {critere.numero: critere.niveau for critere in actuel.criteres.all()}
-    signes = dict(form.fields["c1"].choices) if form.criteres else {}
+    signes = dict(offerts(form, "c1")) if form.criteres else {}
     criteres = [
         (critere, signes.get(stockes.get(numero), "non évalué"))
         for numero, critere in enumerate(form.criteres, start=1)
         if stockes.get(numero) != form.cleaned_data[f"c{numero}"]
     ]
-    autre = Conflit.de(form, actuel, le=actuel.events.latest("pgh_created_at").pgh_created_at, par=actuel.notee_par)
+    derniere = changements_de(Oral).filter(pgh_obj=actuel).latest("pgh_created_at")
+    autre = Conflit.de(form, actuel, le=derniere.pgh_created_at, par=actuel.notee_par)
     return replace(autre, champs=[*autre.champs, *criteres])
 
 

@@ -10,7 +10,7 @@ from django import forms
 
 from chefdoeuvre.phrases import note
 from socle.dates import ecrire_jour
-from socle.formulaires import accomplir
+from socle.formulaires import accomplir, corriger_l_envoi
 from suivi.actions.textes import TexteModifieError
 
 
@@ -62,8 +62,7 @@ def enregistrer(form: forms.BaseForm, action: Callable[..., Any], **arguments) -
     try:
         return accomplir(form, action, **arguments), None
     except TexteModifieError as change:
-        form.data = form.data.copy()
-        form.data["version"] = str(change.actuel.version)
+        corriger_l_envoi(form, version=change.actuel.version)
         return None, Conflit.de(form, change.actuel, par=change.actuel.modifie_par, le=change.actuel.modifie_le)
 
 

@@ -17,6 +17,7 @@ from socle import pdf, taches
 from socle.models.evenements import noter
 from socle.series import assembler
 from socle.taches import Livraison, Suivi
+from socle.valeurs import certain
 
 GABARIT, FEUILLE = "dossiers/papiers/etat_recapitulatif.html", "css/etat-recapitulatif.css"
 LIGNES_VIDES = range(6)  # enough rows to write by hand those of a whole cycle
@@ -73,7 +74,7 @@ def _imprimer(cle: str, suivi: Suivi) -> Livraison:
     impression = Impression.objects.select_related(
         "classe__annee__etablissement", "classe__diplome", "classe__famille__diplome_suivi", "bloc", "auteur"
     ).get(tache_id=cle)
-    code, classe = impression.bloc.epreuve, impression.classe
+    code, classe = certain(impression.bloc).epreuve, impression.classe
     jour = timezone.localdate(impression.le)
     etats = DossierDeClasse.de(classe, lecteur=impression.auteur, jour=jour).etats(code)
     titre = f"États récapitulatifs {code}, {classe}, session {classe.session}"

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
@@ -36,7 +36,8 @@ def mots_des_annexes(diplome: Diplome) -> Mapping:
     for activite in Activite.objects.filter(bloc__diplome=diplome).select_related("bloc"):
         poles[f"{activite.bloc.pole} :"][activite.code] = activite.intitule
     commun = _mots()["AGORA"]
-    return commun | {
+    return {
+        **commun,
         "diplome": f"BCP {diplome.intitule.upper()}",
         "poles": [{"intitule": pole, "taches": taches} for pole, taches in poles.items()],
     }
@@ -247,11 +248,11 @@ def _taches(liens, de: str) -> dict[int, frozenset[str]]:
 
 def _rangee(pfmp: Pfmp, taches: Mapping[int, frozenset[str]], retour: Papier | None) -> Rangee:
     organisme, attestation = pfmp.organisme, getattr(pfmp, "attestation", None)
-    lieu = {"nom": organisme.nom, "adresse": adresse_de(organisme), "pfmp": pfmp, "retour": retour}
+    lieu = Rangee(nom=organisme.nom, adresse=adresse_de(organisme), pfmp=pfmp, retour=retour)
     if attestation is None:  # what the directory says ticks no box: the organisme has declared nothing yet
-        return Rangee(**lieu, signataire=str(pfmp.responsable or ""), du=pfmp.du, au=pfmp.au)
-    return Rangee(
-        **lieu,
+        return replace(lieu, signataire=str(pfmp.responsable or ""), du=pfmp.du, au=pfmp.au)
+    return replace(
+        lieu,
         signataire=", ".join(mot for mot in (attestation.representant, attestation.fonction) if mot),
         type=organisme.type,
         taches=taches.get(attestation.pk, frozenset()),

@@ -46,12 +46,12 @@ class CandidaturesDeClasse:
             for genre in (ANNEXE_1, ANNEXE_1BIS)
         }
         decisions: dict[int, int] = defaultdict(int)
-        for candidature in (
+        for cle in (
             DecisionDuRecteur.objects.valables()
             .filter(candidature__eleve__in=eleves, candidature__session=classe.session)
             .values_list("candidature", flat=True)
         ):
-            decisions[candidature] += 1
+            decisions[cle] += 1
         lignes = []
         for eleve in eleves:
             candidature = annexes[ANNEXE_1][eleve.pk].candidature

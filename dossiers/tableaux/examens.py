@@ -174,7 +174,7 @@ class ExamenDEleve:
     @property
     def cases(self) -> list[tuple[str, str]]:
         """The notes in the order of the épreuves, each with the sign of what it is."""
-        mots = {Nature.SUPPOSEE: "s.", Nature.CONSERVEE: "c.", Nature.DISPENSE: "disp."}
+        mots: dict[str, str] = {Nature.SUPPOSEE: "s.", Nature.CONSERVEE: "c.", Nature.DISPENSE: "disp."}
         lues = [self.notes.get(code) for code in self.cadre.codes]
         return [(nombre(une.note), mots.get(une.nature, "")) if une else ("", "") for une in lues]
 
