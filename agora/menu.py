@@ -51,7 +51,7 @@ ENTREES: dict[str, list[tuple[str, str]]] = {
 # What the apps above the suivi keep of a pupil: offered on her profile, each with the key of the pupil.
 PAGES_DE_L_ELEVE = (("PFMP", "pfmp:eleve"),)
 
-AU_FEMININ = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}
+AU_FEMININ: dict[str, str] = {Role.Nature.ENSEIGNANT: "Enseignante", Role.Nature.ADMINISTRATEUR: "Administratrice"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Menu:
     @property
     def nom_du_projet(self) -> str:
         """What the projet is called this year."""
-        return (self.annee and self.annee.nom_du_projet) or SANS_REGLE
+        return getattr(self.annee, "nom_du_projet", None) or SANS_REGLE
 
     @cached_property
     def autres_roles(self) -> list[Role]:

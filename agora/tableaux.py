@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Count, F, Max, Q
 
@@ -148,7 +148,7 @@ class AccueilAdministrateur:
     annee_a_ouvrir: bool
     imports_a_confirmer: int
     sans_classe: int
-    classes: list[Classe]
+    classes: list[Any]  # each with what `ListeDesClasses` counts of it
     cartes: list[tuple[Classe, int]]
 
     @classmethod

@@ -1,5 +1,7 @@
 """The pages that join the apps."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -12,7 +14,7 @@ from agora.courriels import partis
 from scolarite.droits import peut_administrer
 from scolarite.models import Role
 
-ACCUEILS = {
+ACCUEILS: dict[str, tuple[Any, str]] = {
     Role.Nature.ENSEIGNANT: (tableaux.AccueilEnseignant, "enseignant"),
     Role.Nature.ELEVE: (tableaux.AccueilEleve, "eleve"),
     Role.Nature.SECRETARIAT: (tableaux.AccueilSecretariat, "secretariat"),

@@ -89,5 +89,6 @@ def _eleves() -> list[tuple[str, list[int | str | None]]]:
     """Return pupils and marks; the relief of a class is seen with many of them only."""
     noms = ["AUBERT Inès", "BENALI Lina", "ÇELIK Fatoumata", "DA SILVA Hugo", "KABORÉ Théo", "LE GOFF Manon"]
     noms += ["MARTINEZ Nassim", "N’DIAYE Anaïs", "PETIT-LAMBERT Marie-Charlotte", "ROUSSEAU Tom"]
-    marques = [1, 2, 3, 3, 4, 2, 3, "A", 4, 3, 2, 3, None, 1, 3, 4, "N", 2, 3, 3, "R", 4, 2, 3, "C", 1, 2]
+    marques: list[int | str | None] = [1, 2, 3, 3, 4, 2, 3, "A", 4, 3, 2, 3, None, 1, 3, 4]
+    marques += ["N", 2, 3, 3, "R", 4, 2, 3, "C", 1, 2]
     return [(nom, [marques[(7 * rang + 5 * colonne) % 27] for colonne in range(12)]) for rang, nom in enumerate(noms)]

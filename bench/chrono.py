@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import perf_counter_ns, process_time_ns
@@ -19,7 +19,7 @@ class Mesure:
     temps: float
     plancher: float
     socle: float = 0.0
-    remarque: str = ""
+    remarque: str = field(default="", kw_only=True)
 
     @property
     def rapport(self) -> float:

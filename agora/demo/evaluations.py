@@ -16,6 +16,7 @@ from pfmp.models.pfmps import SIGNES_DU_CODE
 from pfmp.regles.formulaire import COMPETENCES_AU_PLUS, Contenu, Reponse, proposer
 from pfmp.regles.semaines import jours_ouvres, semaines_de
 from referentiel.models import AnneeDeFormation
+from socle.valeurs import certain
 from suivi.models import CompetenceVisee, Positionnement, Situation
 
 MODES = ["lien"] * 6 + ["papier"] * 3 + ["coevaluation"]
@@ -144,7 +145,7 @@ class _Evaluation:
             axes_de_progres=dit["axes_de_progres"],
             reprendrait=dit["reprendrait_l_eleve"],
             signataire=str(pfmp.tuteur),
-            fonction=pfmp.tuteur.fonction or "tuteur",
+            fonction=certain(pfmp.tuteur).fonction or "tuteur",
             version_du_formulaire=mots.version,
         )
 
@@ -216,5 +217,5 @@ class _Evaluation:
             niveau=ligne.niveau,
             commentaire=ligne.commentaire,
             auteur=self.pfmp.referent,
-            modifie_le=situation.cloturee_le,
+            modifie_le=certain(situation.cloturee_le),
         )

@@ -82,17 +82,17 @@ def _notes_du_livret(membre: MembreDEquipe, exemple: dict, jour: date) -> list[N
         if le > jour or le < projet.classe.annee.du:
             continue
         if connues:
-            parts = (connues[le]["part_pro"], connues[le]["part_transversale"])
+            pro, transversale = connues[le]["part_pro"], connues[le]["part_transversale"]
         else:
-            parts = tuple(min(40, base + hasard.randint(-4, 5)) / Decimal(2) for _ in range(2))
+            pro, transversale = (min(40, base + hasard.randint(-4, 5)) / Decimal(2) for _ in range(2))
         notes.append(
             NoteDeLivret(
                 projet=projet,
                 eleve=eleve,
                 date=le,
                 intitule=intitule,
-                part_professionnelle=parts[0],
-                part_transversale=parts[1],
+                part_professionnelle=pro,
+                part_transversale=transversale,
                 appreciation=hasard.choice(APPRECIATIONS),
                 auteur=projet.auteur,
                 cree_le=un_soir(le),

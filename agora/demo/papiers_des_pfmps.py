@@ -8,6 +8,7 @@ from agora.demo.donnees import Donnees
 from agora.demo.plan import Plan, nom_complet
 from pfmp.models import Papier, Pfmp
 from socle.depots.modele import PDF, Depot
+from socle.valeurs import certain
 
 NUMERISES = 4  # a file on the disk each: enough to be shown
 
@@ -16,7 +17,7 @@ def ranger(plan: Plan, donnees: Donnees) -> None:
     """Receive the convention of each signed PFMP, and after the end what came with its attestation."""
     attestees = {id(attestation.pfmp) for attestation in plan.attestations}
     for pfmp in plan.pfmps:
-        if pfmp.signatures_manquantes or pfmp.signee_etablissement_le > donnees.jour:
+        if pfmp.signatures_manquantes or certain(pfmp.signee_etablissement_le) > donnees.jour:
             continue
         _recevoir(plan, pfmp, Papier.Nature.CONVENTION, pfmp.signee_etablissement_le)
         if id(pfmp) in attestees:

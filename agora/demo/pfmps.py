@@ -14,6 +14,7 @@ from pfmp.models.pfmps import LONGUEUR_DU_CODE, SIGNES_DU_CODE
 from pfmp.regles.acces import ouverture
 from scolarite.models import Acces, Classe, Eleve, Utilisateur
 from socle.cles import cle_de_tri
+from socle.valeurs import certain
 
 # In which order the three sign: each takes its days, and the lycée signs last.
 SIGNENT = ("signee_famille_le", "signee_organisme_le", "signee_etablissement_le")
@@ -174,4 +175,4 @@ def _interrompre(plan: Plan, donnees: Donnees) -> None:
     suite = _pfmp(plan, donnees, pfmp.periode, eleve, arret["organisme"])
     suite.du, suite.au = date.fromisoformat(arret["du"]), date.fromisoformat(arret["au"])
     suite.remplace = pfmp
-    _nommer_le_referent(plan, suite, pfmp.referent)
+    _nommer_le_referent(plan, suite, certain(pfmp.referent))

@@ -9,6 +9,7 @@ from agora.demo.plan import Plan, nom_complet
 from agora.demo.situations import un_soir
 from pfmp.models import Absence, Attestation, Organisme, Pfmp, Rattrapage, Recherche, Visite
 from pfmp.regles.semaines import jours_ouvres, semaines_de
+from socle.valeurs import certain
 
 MOTIFS = ("Malade, certificat", "Rendez-vous médical", "Panne de car", "")
 CONSTATS = (
@@ -148,7 +149,7 @@ def _attester(plan: Plan, pfmp: Pfmp, absents: Decimal) -> None:
     attestation = Attestation(
         pfmp=pfmp,
         representant=str(pfmp.responsable),
-        fonction=pfmp.responsable.fonction,
+        fonction=certain(pfmp.responsable).fonction,
         signee_le=pfmp.au,
         du=pfmp.du,
         au=pfmp.au,

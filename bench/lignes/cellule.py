@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from bench.chrono import Mesure, comparer, sans_trace
 from bench.ecole import Ecole
+from socle.valeurs import certain
 
 TITRE = "Une case enregistrée, niveau et historique à jour"
 BORNE = 3.0
@@ -16,8 +17,8 @@ COMME_HTMX = "application/x-www-form-urlencoded"  # what the script of the grid 
 def mesurer(ecole: Ecole) -> Mesure:
     """Less an empty signed-in answer, against lock, write, level and history in raw SQL."""
     situation = ecole.situation
-    cellule = situation.positionnements.first()
-    valeur = cellule.niveau % 4 + 1
+    cellule = certain(situation.positionnements.first())
+    valeur = certain(cellule.niveau) % 4 + 1
     adresse = f"/suivi/situations/{situation.pk}/positionner/"
     saisie = urlencode(
         {
