@@ -7,7 +7,7 @@ RUN apt-get update \
 WORKDIR /srv/agora
 COPY requirements-outils.txt requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements-outils.txt \
- && uv pip sync --no-cache --system --require-hashes requirements.txt
+ && uv pip sync --no-cache --system --compile-bytecode --require-hashes requirements.txt
 COPY . .
 ENV AGORA_MODE=production AGORA_FICHIERS=/srv/fichiers AGORA_STATIQUES=/srv/statiques
 # The values of this line serve to gather the static files, and stay in no layer.

@@ -3,11 +3,13 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 JETON = re.compile(r"""(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=X-CSRFToken": ")[^"]+""")
 LIEN = re.compile(r"""\s(?:href|hx-get|src)=(?:"([^"]*)"|'([^']*)')""")
@@ -35,16 +37,17 @@ def connecte(utilisateur) -> Client:
 def parcourir(client: Client, depart: str = "/") -> Visite:
     """Follow every link from `depart` with this browser, by GET only.
 
-    Two addresses that differ by their query only are both read, up to ten for one path.
+    Up to ten addresses of one page, which differ by their query or by the compétence only, are read.
     """
-    visite, file, par_chemin = Visite(), [depart], {}
+    visite, file, lues = Visite(), [depart], Counter()
     while file:
         adresse = file.pop(0)
         chemin = urlsplit(adresse).path
-        if adresse in visite.pages or par_chemin.get(chemin, 0) >= 10 or chemin.startswith("/static/"):
+        page = _page(chemin)
+        if adresse in visite.pages or lues[page] >= 10 or chemin.startswith("/static/"):
             continue
         assert len(visite.pages) < ADRESSES_MAX, "the site has no end for the robot"
-        par_chemin[chemin] = par_chemin.get(chemin, 0) + 1
+        lues[page] += 1
         reponse = client.get(adresse)
         contenu = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
         texte = lire(contenu, reponse.headers.get("Content-Type", ""))
@@ -54,6 +57,15 @@ def parcourir(client: Client, depart: str = "/") -> Visite:
         elif "html" in reponse.headers.get("Content-Type", ""):
             file += _liens(adresse, texte)
     return visite
+
+
+def _page(chemin: str) -> tuple:
+    """Return what an address is about, whatever the compétence: those of one pupil are 37, and alike."""
+    try:
+        trouvee = resolve(chemin)
+    except Resolver404:
+        return (chemin,)
+    return trouvee.route, *sorted(couple for couple in trouvee.kwargs.items() if couple[0] != "competence_pk")
 
 
 def _liens(base: str, html: str) -> list[str]:

@@ -89,6 +89,13 @@ def test_run_never_touches_the_data_of_a_real_site(machine, monkeypatch):
     }
 
 
+def test_programs_keep_what_they_compile_even_in_a_container_that_forbids_it(machine, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    environ = machine.lanceur.environnement("test")
+    assert (environ.get("PYTHONDONTWRITEBYTECODE"), environ["LANG"]) == (None, "fr_FR.UTF-8")
+
+
 def test_what_the_tests_installed_is_enough_to_run(machine):
     creer_le_venv(machine)
     machine.lanceur.installer("requirements-dev.txt", [])
