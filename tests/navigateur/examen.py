@@ -3,7 +3,8 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# Theme and width. Two passes see both themes and both widths; the pages that hold what all others are made of get four.
+# Theme and width. Two passes see both themes and both widths; the pages that hold what all others are made of get four,
+# and of a walk through the whole site each page gets one in turn: `make test-complet` gives it all of them.
 PASSES = (("light", 360), ("dark", 1280))
 TOUTES_LES_PASSES = (*PASSES, ("dark", 360), ("light", 1280))
 # The rows of a table are alike: six of them, and the one that the keyboard enters, say what axe would say of all.
