@@ -160,19 +160,12 @@ class BlocForm(forms.Form):
 
 
 class RemplirForm(forms.Form):
-    """Fill the empty cells: of a column, of a row, or of all."""
+    """What to give to the cells of the line that are still empty."""
 
     valeur = forms.ChoiceField(choices=[(valeur, valeur) for valeur in VALEURS if valeur])
-    eleve = forms.IntegerField(min_value=1, required=False)
-    competence = forms.IntegerField(min_value=1, required=False)
 
-    def cellules(self) -> dict:
-        """Return the arguments of `remplir`, or refuse."""
+    def choisie(self) -> str:
+        """Return the level or the state, or refuse."""
         if not self.is_valid():
             raise forms.ValidationError(PAS_COMPRIS)
-        recu = self.cleaned_data
-        return {
-            "valeur": recu["valeur"],
-            "eleves": [recu["eleve"]] if recu["eleve"] else None,
-            "competences": [recu["competence"]] if recu["competence"] else None,
-        }
+        return self.cleaned_data["valeur"]

@@ -60,7 +60,6 @@ une_situation = [
     path("changements/", direct.changements, name="changements"),
     path("positionner/", grille.positionner, name="positionner"),
     path("positionner/bloc/", grille.positionner_en_bloc, name="positionner_en_bloc"),
-    path("remplir/", grille.remplir, name="remplir"),
     path("saisie/", saisie.saisie, name="saisie"),
     path("cellule/", saisie.cellule, name="cellule"),
     path("cellule/revenir/", historique.revenir, name="revenir"),

@@ -76,6 +76,11 @@ class Saisies:
         )
 
     @property
+    def cible(self) -> dict[str, list[int]]:
+        """What the line is about, as `actions.remplir` takes it."""
+        return {"competences" if self.cote == "competence" else "eleves": [self.courant.pk]}
+
+    @property
     def nb_remplies(self) -> int:
         return sum(bool(ligne.case.valeur) for ligne in self.lignes)
 

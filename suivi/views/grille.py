@@ -1,15 +1,13 @@
-"""The grid of a situation: reading it, positioning one cell, filling the empty ones."""
+"""The grid of a situation: reading it, positioning one cell or many at once."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from suivi import actions, droits
-from suivi.forms import AdresseDeLigneForm, BlocForm, CelluleForm, RemplirForm
+from suivi.forms import BlocForm, CelluleForm
 from suivi.rangees import grille as rangees
 from suivi.tableaux.cellules import ConflitAffiche
 from suivi.tableaux.direct import marque_de_depart
@@ -88,31 +86,3 @@ def positionner_en_bloc(request, pk):
     )
     contexte = {"cellules": rangees.cellules(resultat.cellules), "conflits": list(affiches)}
     return render(request, "suivi/_bloc.html", contexte)
-
-
-@require_POST
-def remplir(request, pk):
-    """Give one value to the empty cells of a column, of a row, or of all: the plain form, without script."""
-    situation = situation_a_remplir(request, pk)
-    form = RemplirForm(request.POST)
-    try:
-        remplies = actions.remplir(situation=situation, par=request.user, **form.cellules())
-    except ValidationError as refus:
-        messages.error(request, refus.messages[0])
-    else:
-        messages.success(request, _dire_remplies(len(remplies)))
-    return redirect(_retour(request, pk))
-
-
-def _retour(request, pk: int) -> str:
-    """Return the plain form that asked for it, or the grid."""
-    form = AdresseDeLigneForm(request.POST)
-    if not form.is_valid():
-        return reverse("suivi:situation", args=[pk])
-    return f"{reverse('suivi:saisie', args=[pk])}?{form.cleaned_data['cote']}={form.cleaned_data['pk']}"
-
-
-def _dire_remplies(nombre: int) -> str:
-    if nombre == 0:
-        return "Aucune case n’était vide."
-    return "Une case est remplie." if nombre == 1 else f"{nombre} cases sont remplies."

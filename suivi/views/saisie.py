@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from suivi import actions, droits
-from suivi.forms import AdresseDeCelluleForm, AdresseDeLigneForm, CelluleDeLigneForm, CelluleForm
+from suivi.forms import AdresseDeCelluleForm, AdresseDeLigneForm, CelluleDeLigneForm, CelluleForm, RemplirForm
 from suivi.models import Situation
 from suivi.tableaux.cellules import ConflitAffiche, DetailDeCellule
 from suivi.tableaux.direct import marque_de_depart
@@ -30,15 +30,14 @@ def saisie(request, pk):
     marque = marque_de_depart(timezone.now())
     saisies = _saisies(request, situation)
     if request.method == "POST":
-        formulaires = [CelluleDeLigneForm(request.POST, cle=ligne.cle) for ligne in saisies.lignes]
-        tapees = [saisie for form in formulaires if (saisie := form.saisie())]
         try:
-            resultat = actions.enregistrer(situation=situation, saisies=tapees, par=request.user)
+            resultat = actions.enregistrer(situation=situation, saisies=_tapees(request, saisies), par=request.user)
+            if not resultat.conflits:
+                messages.success(request, _dire_ce_qui_est_fait(request, situation, saisies, len(resultat.cellules)))
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
             return redirect(saisies.adresse)
         if not resultat.conflits:
-            messages.success(request, _dire_enregistrees(len(resultat.cellules)))
             return redirect(saisies.adresse_suivant if "suite" in request.POST else saisies.adresse)
         saisies = _saisies(request, situation, resultat.conflits)
     contexte = {
@@ -59,6 +58,27 @@ def _saisies(request, situation: Situation, conflits=()) -> Saisies:
     if not ligne:
         raise Http404
     return ligne
+
+
+def _tapees(request, saisies: Saisies) -> list[actions.Saisie]:
+    formulaires = [CelluleDeLigneForm(request.POST, cle=ligne.cle) for ligne in saisies.lignes]
+    return [saisie for form in formulaires if (saisie := form.saisie())]
+
+
+def _dire_ce_qui_est_fait(request, situation: Situation, saisies: Saisies, nombre: int) -> str:
+    """Once the choices are stored, fill what they leave empty if the button asked for it; say both."""
+    if "remplir" not in request.POST:
+        return _dire_enregistrees(nombre)
+    valeur = RemplirForm(request.POST).choisie()
+    remplies = actions.remplir(situation=situation, valeur=valeur, par=request.user, **saisies.cible)
+    dits = [_dire_enregistrees(nombre)] if nombre else []
+    return " ".join([*dits, _dire_remplies(len(remplies))])
+
+
+def _dire_remplies(nombre: int) -> str:
+    if nombre == 0:
+        return "Aucune case n’était vide."
+    return "Une case vide est remplie." if nombre == 1 else f"{nombre} cases vides sont remplies."
 
 
 def _dire_enregistrees(nombre: int) -> str:

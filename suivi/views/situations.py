@@ -189,11 +189,11 @@ def cloturer(request, pk):
     situation = situation_modifiable(request, pk)
     if request.method == "POST":
         try:
-            situation = actions.cloturer(situation=situation)
+            actions.cloturer(situation=situation)
         except ValidationError as refus:
             messages.error(request, refus.messages[0])
         else:
-            messages.success(request, _dire_cloturee(situation))
+            messages.success(request, "La situation est clôturée.")  # who reads its levels stands below
         return redirect("suivi:situation", pk)
     contexte = {
         "question": f"Clôturer « {situation} » ?",
@@ -202,12 +202,6 @@ def cloturer(request, pk):
         "retour": situation.get_absolute_url(),
     }
     return render(request, "confirmation.html", contexte)
-
-
-def _dire_cloturee(situation: Situation) -> str:
-    if situation.retenue:
-        return "La situation est clôturée. Ses résultats restent réservés à l’équipe."
-    return "La situation est clôturée : les élèves voient leurs niveaux."
 
 
 @require_POST

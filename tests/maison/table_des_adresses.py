@@ -249,7 +249,6 @@ TABLE = {
     "suivi:changements": ("situation", "Cxx-o-oo--", "Cxmmmmmmmm"),
     "suivi:positionner": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
     "suivi:positionner_en_bloc": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
-    "suivi:remplir": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),
     "suivi:saisie": ("situation", "Cxx-o-xx--", "Cxx-o-xx--"),
     "suivi:cellule": ("situation", "Cxx-o-oo--", "Cxx-o-xx--"),
     "suivi:ouvrir_l_autopositionnement": ("situation", "Cxmmmmmmmm", "Cxx-o-xx--"),

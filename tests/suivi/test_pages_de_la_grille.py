@@ -70,7 +70,7 @@ def test_the_administrateur_reads_and_does_not_position(client, adresse, m_albar
     assert page.status_code == 200
     assert b"MARTIN L\xc3\xa9a" in page.content
     assert b"saisie/?" not in page.content  # no link that would be refused
-    for nom in ("positionner", "remplir", "rouvrir_situation", "retenir_situation"):
+    for nom in ("positionner", "rouvrir_situation", "retenir_situation"):
         assert client.post(adresse(nom)).status_code == 403
     assert client.get(adresse("saisie", f"?competence={c1.pk}")).status_code == 403
 
@@ -215,12 +215,30 @@ def test_the_plain_form_stores_only_what_was_changed(
     assert set(Positionnement.objects.values_list("eleve__prenom", "niveau")) == {("Léa", 2), ("Tom", 4)}
 
 
-def test_filling_without_script_comes_back_to_the_form(connectee, adresse, lea, c1):
-    reponse = connectee.post(adresse("remplir"), {"valeur": "3", "competence": c1.pk})
-    assert reponse.headers["Location"] == adresse("saisie", f"?competence={c1.pk}")
-    refus = connectee.post(adresse("remplir"), {"valeur": "", "competence": c1.pk}, follow=True)
+def test_filling_without_script_keeps_the_exceptions_chosen_before(connectee, adresse, lycee, tago1, lea, c1):
+    tom = EleveFactory(etablissement=lycee, prenom="Tom", classe=tago1)
+    champs = {f"{eleve.pk}-{c1.pk}-{nom}": "" for eleve in (lea, tom) for nom in ("valeur", "avant")}
+    champs |= {f"{eleve.pk}-{c1.pk}-version": 0 for eleve in (lea, tom)} | {f"{lea.pk}-{c1.pk}-valeur": "1"}
+    page = adresse("saisie", f"?competence={c1.pk}")
+    reponse = connectee.post(page, champs | {"remplir": "oui", "valeur": "3"}, follow=True)
+    assert reponse.redirect_chain == [(page, 302)]
+    assert "Un positionnement est enregistré. Une case vide est remplie." in reponse.text
+    assert set(Positionnement.objects.values_list("eleve__prenom", "niveau")) == {("Léa", 1), ("Tom", 3)}
+
+
+def test_filling_a_pupil_without_script_leaves_the_others_alone(connectee, adresse, lycee, tago1, competences, lea):
+    EleveFactory(etablissement=lycee, prenom="Tom", classe=tago1)
+    demande = {"remplir": "oui", "valeur": "4"}
+    reponse = connectee.post(adresse("saisie", f"?eleve={lea.pk}"), demande, follow=True)
+    assert f"{len(competences)} cases vides sont remplies." in reponse.text
+    assert set(Positionnement.objects.values_list("eleve", "niveau")) == {(lea.pk, 4)}
+
+
+def test_filling_with_nothing_is_not_understood(connectee, adresse, c1):
+    demande = {"remplir": "oui", "valeur": ""}
+    refus = connectee.post(adresse("saisie", f"?competence={c1.pk}"), demande, follow=True)
     assert "La saisie n’a pas été comprise." in refus.text
-    assert Positionnement.objects.count() == 1
+    assert not Positionnement.objects.exists()
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

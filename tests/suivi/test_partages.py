@@ -94,7 +94,6 @@ def test_the_question_asked_before_each_cell_is_that_of_the_lists(
 ECRITURES = [
     "positionner",
     "positionner_en_bloc",
-    "remplir",
     "saisie",
     "tableur",
     "confirmer_tableur",
@@ -126,7 +125,7 @@ def test_a_reader_is_refused_wherever_something_is_written(chez_le_lecteur, situ
 
 @pytest.mark.parametrize(
     "nom",
-    ["positionner", "remplir", "saisie", "cellule", "modifier_situation", "cloturer_situation", "partager_situation"],
+    ["positionner", "saisie", "cellule", "modifier_situation", "cloturer_situation", "partager_situation"],
 )
 def test_control_the_same_requests_of_a_colleague_who_may_fill_it_are_answered(
     client, situation, m_fontanelle, mme_delmasse, lea, competences, nom
