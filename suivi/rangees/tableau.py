@@ -39,9 +39,12 @@ def tete(tableau: TableauDesEvaluations) -> SafeString:
 
 
 def _jour(evaluation: Evaluation, intitules: Mapping[int, str]) -> str:
+    premiere, *autres = evaluation.situations
+    titre = (
+        f"{intitules[premiere]} et {len(autres)} autre{'s' if autres[1:] else ''}" if autres else intitules[premiere]
+    )
     return (
-        f'<th scope="col" class="jour"><a href="#situation-{evaluation.situation}" '
-        f'title="{intitules[evaluation.situation]}">{evaluation.date:%d/%m/%y}'
+        f'<th scope="col" class="jour"><a href="#situation-{premiere}" title="{titre}">{evaluation.date:%d/%m/%y}'
         f"{ORIGINES[evaluation.origine]}</a></th>"
     )
 

@@ -1,7 +1,7 @@
 """The tableau des évaluations: the pupils of a class × the compétences, each with its dated situations."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -54,16 +54,19 @@ class Filtre:
 
 
 class Evaluation(NamedTuple):
-    """A column: one compétence in one situation, by the teachers, by the tuteurs or by the pupils."""
+    """A column: one compétence, one day, by the teachers, by the tuteurs or by the pupils.
+
+    It holds one situation, or several that concern one pupil each: the PFMP that end on the same day are one column.
+    """
 
     competence: int
     date: date
-    situation: int
+    situations: tuple[int, ...]
     origine: str
 
     @property
-    def cle(self) -> Cle:
-        return self.competence, self.situation, self.origine
+    def cles(self) -> Iterator[Cle]:
+        return ((self.competence, situation, self.origine) for situation in self.situations)
 
 
 class SituationDuTableau(NamedTuple):
@@ -73,6 +76,7 @@ class SituationDuTableau(NamedTuple):
     intitule: str
     date: date
     contexte: str
+    eleve: int | None
     codes: list[str]
 
     @property
@@ -137,11 +141,12 @@ class TableauDesEvaluations:
             .order_by()
         )
         lues = _lire(positionnements)
-        colonnes = _colonnes(competences, lues.dates)
+        situations = _situations(competences, lues.dates)
+        colonnes = _colonnes(competences, lues.dates, {situation.pk: situation for situation in situations})
         regle = regle_de(classe.annee.etablissement_id)
         # A retained level is one of the lycée and the entreprise together: of one origine alone, nothing is retained.
         retenus = {} if filtre.origine else retenus_de([eleve.pk for eleve in eleves])
-        return cls(classe, colonnes, _situations(colonnes), _lignes(eleves, colonnes, lues, regle, retenus))
+        return cls(classe, colonnes, situations, _lignes(eleves, colonnes, lues, regle, retenus))
 
     def __iter__(self) -> Iterator[LigneDEleve]:
         return iter(self.lignes)
@@ -190,30 +195,57 @@ def _lire(positionnements) -> _Lues:
     return _Lues(dates, marques, preuves)
 
 
-def _colonnes(competences: Iterable[tuple], dates: dict[Cle, date]) -> list[CompetenceEvaluee]:
+def _situations(competences: Iterable[tuple], dates: Iterable[Cle]) -> list[SituationDuTableau]:
+    """Return the situations that were evaluated, the oldest first, with the codes of their compétences."""
+    codes: dict[int, list[str]] = defaultdict(list)
+    evaluees = {(situation, competence) for competence, situation, _ in dates}
+    par_competence = defaultdict(list)
+    for situation, competence in evaluees:
+        par_competence[competence].append(situation)
+    for pk, code, _ in competences:
+        for situation in par_competence[pk]:
+            codes[situation].append(code)
+    lues = Situation.objects.filter(pk__in=codes).order_by("date", "pk")
+    return [
+        SituationDuTableau(*situation, codes[situation[0]])
+        for situation in lues.values_list("pk", "intitule", "date", "contexte", "eleve_id")
+    ]
+
+
+def _colonnes(
+    competences: Iterable[tuple], dates: dict[Cle, date], situations: Mapping[int, SituationDuTableau]
+) -> list[CompetenceEvaluee]:
     """Return the compétences that were evaluated, in the order of the référentiel."""
     par_competence = defaultdict(list)
-    for (competence, situation, origine), jour in dates.items():
-        par_competence[competence].append(Evaluation(competence, jour, situation, origine))
+    for cle in sorted(dates, key=lambda cle: (cle[0], dates[cle], *cle[1:])):
+        par_competence[cle[0]].append(cle)
     colonnes, debut = [], 0
     for pk, code, intitule in competences:
-        if evaluations := sorted(par_competence[pk]):
+        if evaluations := _reunir(par_competence[pk], dates, situations):
             colonnes.append(CompetenceEvaluee(pk, code, intitule, evaluations, debut))
             debut += len(evaluations)
     return colonnes
 
 
-def _situations(colonnes: list[CompetenceEvaluee]) -> list[SituationDuTableau]:
-    """Return the situations of these columns, the oldest first, with the codes of their compétences."""
-    codes: dict[int, dict[str, None]] = defaultdict(dict)
-    for competence in colonnes:
-        for evaluation in competence.evaluations:
-            codes[evaluation.situation][competence.code] = None
-    situations = Situation.objects.filter(pk__in=codes).order_by("date", "pk")
-    return [
-        SituationDuTableau(*situation, list(codes[situation[0]]))
-        for situation in situations.values_list("pk", "intitule", "date", "contexte")
-    ]
+def _reunir(
+    cles: Iterable[Cle], dates: dict[Cle, date], situations: Mapping[int, SituationDuTableau]
+) -> list[Evaluation]:
+    """Return the columns of one compétence: those of one pupil each, of one day and one contexte, share a column."""
+    groupes: dict[tuple, list[Cle]] = defaultdict(list)
+    deja: Counter[tuple] = Counter()  # a pupil evaluated twice that day has two columns
+    for cle in cles:
+        _, situation, origine = cle
+        seule = situations[situation]
+        groupe: tuple = (dates[cle], origine, situation)
+        if seule.eleve:
+            commun = (dates[cle], origine, seule.contexte)
+            groupe = (*commun, deja[*commun, seule.eleve])
+            deja[*commun, seule.eleve] += 1
+        groupes[groupe].append(cle)
+    return sorted(
+        Evaluation(premiere[0], dates[premiere], tuple(cle[1] for cle in [premiere, *autres]), premiere[2])
+        for premiere, *autres in groupes.values()
+    )
 
 
 def _lignes(
@@ -223,15 +255,18 @@ def _lignes(
     regle: Regle,
     retenus: dict[tuple[int, int], Retenu],
 ) -> list[LigneDEleve]:
-    cles = [evaluation.cle for competence in colonnes for evaluation in competence.evaluations]
+    evaluations = [evaluation for competence in colonnes for evaluation in competence.evaluations]
+    rangs = {cle: rang for rang, evaluation in enumerate(evaluations) for cle in evaluation.cles}
     lignes = []
     for eleve in eleves:
-        marques = lues.marques[eleve.pk]
+        marques: list[Code | None] = [None] * len(evaluations)
+        for cle, code in lues.marques[eleve.pk].items():
+            marques[rangs[cle]] = code
         niveaux = {
             competence: niveau
             for competence, preuves in lues.preuves[eleve.pk].items()
             if (niveau := niveau_d_ensemble(preuves, regle))
         }
         siens = {competence: retenu.niveau for (pk, competence), retenu in retenus.items() if pk == eleve.pk}
-        lignes.append(LigneDEleve(eleve, [marques.get(cle) for cle in cles], niveaux, siens))
+        lignes.append(LigneDEleve(eleve, marques, niveaux, siens))
     return lignes

@@ -84,6 +84,33 @@ def test_the_columns_follow_the_referentiel_then_the_days(tago1, lea, competence
     assert [(s.date.day, s.codes) for s in tableau.situations] == [(30, ["1.1.1"]), (13, ["1.1.1", "2.1.2"])]
 
 
+def test_situations_of_one_pupil_each_share_the_column_of_their_day(
+    client, tago1, lea, lycee, competences, poser, mme_delmasse
+):
+    tom = EleveFactory(etablissement=lycee, nom="AUBERT", prenom="Tom", classe=tago1)
+    tuteur = {"origine": Positionnement.Origine.TUTEUR}
+    pfmp = [
+        SituationFactory(classe=tago1, eleve=eleve, intitule=f"PFMP {eleve.prenom}", contexte="pfmp")
+        for eleve in (lea, tom, lea)
+    ]
+    poser(lea, competences[0], 3, situation=pfmp[0], **tuteur)
+    poser(tom, competences[0], 2, situation=pfmp[1], **tuteur)
+    poser(lea, competences[0], 1, situation=pfmp[2], **tuteur)  # evaluated twice that day: nothing is hidden
+    poser(lea, competences[0], 4)
+    poser(tom, competences[0], 4)
+    tableau = lire(tago1, mme_delmasse)
+    noms = {situation.pk: situation.intitule for situation in tableau.situations}
+    assert [[noms[pk] for pk in e.situations if pk in {p.pk for p in pfmp}] for e in tableau.evaluations] == [
+        [],
+        ["PFMP Léa", "PFMP Tom"],
+        ["PFMP Léa"],
+    ]
+    assert [ligne.marques for ligne in tableau] == [[4, 2, None], [4, 3, 1]]
+    assert [decompte.evaluees for decompte in tableau.decomptes()] == [2, 2, 1]
+    client.force_login(mme_delmasse)
+    assert 'title="PFMP Léa et 1 autre"' in client.get(reverse("suivi:tableau", args=[tago1.pk])).text
+
+
 def test_the_level_of_each_competence_is_that_of_the_profile(tago1, lea, competences, poser, mme_delmasse):
     apres = SituationFactory(classe=tago1, date=date(2026, 11, 20), auteur=mme_delmasse)
     poser(lea, competences[0], 4)
