@@ -4,6 +4,9 @@
 
 const PREFIXE = "agora:attente:";
 
+/** Whether one is signing out, with what waits given up: nothing is asked, and nothing kept, any more. */
+export const sortie = { faite: false };
+
 function nom(compte, situation) {
   return `${PREFIXE}${compte}:${situation}`;
 }
@@ -39,8 +42,10 @@ function nomsDuCompte(compte) {
 /** Before signing out: ask, then forget what waits, so that nothing stays on a shared computer. */
 export function avantDeSortir(evenement) {
   const noms = nomsDuCompte(evenement.target.dataset.sortie);
-  if (!noms.length) return;
   const question = "Des saisies ne sont pas encore enregistrées. Se déconnecter les efface. Continuer ?";
-  if (confirm(question)) noms.forEach((cle) => localStorage.removeItem(cle));
-  else evenement.preventDefault();
+  if (noms.length && !confirm(question)) return evenement.preventDefault();
+  sortie.faite = true;
+  noms.forEach((cle) => localStorage.removeItem(cle));
+  try { sessionStorage.clear(); } catch { /* forbidden: nothing was kept */ }
+  return undefined;
 }

@@ -105,6 +105,7 @@ export class Barre {
   alerter(alerte) {
     if (alerte === this.alerte) return;
     this.alerte = alerte;
+    if (!alerte) this.annonce = ""; // what was said while it went wrong is over too
     annoncer(alerte || "Tout est enregistré");
   }
 

@@ -1,13 +1,18 @@
 // A text saved as it is typed. What has not reached the server is kept on the device for the account that typed it;
 // a text that somebody else changed meanwhile is shown beside the own one, and never replaced without a choice.
 
-import { garder, lire, oublier } from "./attentes.js";
+import { garder, lire, oublier, sortie } from "./attentes.js";
 import { auRetour, verifier } from "./session.js";
 
 const DELAI = 1000; // ms without a key
 const NOUVEL_ESSAI = 5000; // ms after the network failed
 const TEXTE = "texte"; // the name of what waits at this address
 const HORS_ENVOI = ["csrfmiddlewaretoken", "suite", "version"];
+
+/** Write the hour as the French do: « 7 h 05 ». */
+function heure() {
+  return new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(/^0/, "").replace(":", "\u00a0h\u00a0");
+}
 
 export class Ecriture {
   /** `formulaire` says its address, its account (data-compte) and the version of the text; `apres(version)` is told of a save. */
@@ -25,7 +30,7 @@ export class Ecriture {
     formulaire.addEventListener("input", () => this.tape(), { signal });
     formulaire.addEventListener("change", () => this.tape(0), { signal });
     addEventListener("online", () => this.enregistrer(), { signal });
-    addEventListener("beforeunload", (evenement) => { if (this.attend()) evenement.preventDefault(); }, { signal });
+    addEventListener("beforeunload", (evenement) => { if (this.attend() && !sortie.faite) evenement.preventDefault(); }, { signal });
     auRetour(() => { if (!signal.aborted) this.enregistrer(); });
     this.etat.hidden = false;
     this.retrouver();
@@ -109,7 +114,7 @@ export class Ecriture {
     this.formulaire.elements.version.value = version;
     if (!this.attend()) this.oublier();
     this.apres(version);
-    this.dire("fait", `Enregistré à ${new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(":", "\u00a0h\u00a0")}`);
+    this.dire("fait", `Enregistré à ${heure()}`);
     if (this.attend()) this.tape(); // typed meanwhile
     return !this.attend();
   }

@@ -1,7 +1,7 @@
 // Storing cells, one by one or a block at once: what was typed last is sent on the version that was seen, and one
 // request at a time leaves for a cell. The cell says itself where it is: data-etat is « attente », « refus », « conflit » or nothing.
 
-import { garder, lire, oublier } from "./attentes.js";
+import { garder, lire, oublier, sortie } from "./attentes.js";
 import { auRetour, FINIE, verifier } from "./session.js";
 
 const NOUVEL_ESSAI = 5000; // ms after the network failed
@@ -52,7 +52,7 @@ export class Envoi {
     this.lente = false;
     addEventListener("online", () => this.reprendre());
     auRetour(() => this.reprendre());
-    addEventListener("beforeunload", (evenement) => { if (this.voulues.size) evenement.preventDefault(); });
+    addEventListener("beforeunload", (evenement) => { if (this.voulues.size && !sortie.faite) evenement.preventDefault(); });
   }
 
   /** Send again what an earlier page could not; a stale version comes back as a conflict. */

@@ -1,17 +1,23 @@
 // What was done in the page, one gesture after the other, and how to take it back: a cell, a block, a whole team are
 // one step. What a colleague has put since is never touched: it is said.
 
+import { relire, retenirEnPartant } from "./memoire.js";
 import { aller } from "./selection.js";
 import { celluleDe, cleDe, courante, direLeNiveau } from "./tableau.js";
 
 const enCases = (nombre) => (nombre > 1 ? `${nombre} cases` : "une case");
 
+const encoreLa = (geste) => geste.filter(([cle]) => celluleDe(cle)); // a pupil or a compétence may have left the grid
+
 export class Gestes {
   /** `dire` tells what a gesture did; `changer` is called when there is something more, or less, to take back. */
   constructor({ envoi, dire, changer }) {
     Object.assign(this, { envoi, dire, changer });
-    this.faits = []; // gestures: [[cle, value before, value after], …]
-    this.defaits = [];
+    const { faits = [], defaits = [], miennes = [] } = relire(envoi.compte, envoi.adresse);
+    this.faits = faits.map(encoreLa).filter((geste) => geste.length); // gestures: [[cle, value before, value after], …]
+    this.defaits = defaits.map(encoreLa).filter((geste) => geste.length);
+    for (const [cle, version] of miennes) envoi.miennes.set(cle, version);
+    retenirEnPartant(envoi.compte, envoi.adresse, () => ({ faits: this.faits, defaits: this.defaits, miennes: [...envoi.miennes] }));
   }
 
   /** Give values to cells, [[cell, value], …], as one gesture; return how many change. */

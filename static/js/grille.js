@@ -163,6 +163,7 @@ if (modifiable) {
   bouton("ouvrir-remplir").addEventListener("click", () => remplissage.proposer("colonne"));
   bouton("ouvrir-coller").addEventListener("click", () => presse.proposer());
   direLeSens();
+  gestes.changer();
   const laissees = envoi.retrouver();
   if (laissees) dire(laissees > 1 ? `${laissees} saisies restées en attente sont envoyées` : "Une saisie restée en attente est envoyée");
   if (matchMedia("(pointer: fine)").matches && document.activeElement === document.body) tableau.courante.focus({ preventScroll: true });

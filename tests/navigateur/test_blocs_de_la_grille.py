@@ -146,6 +146,27 @@ def test_undo_leaves_what_a_colleague_has_put_since(ouvrir, situation, competenc
     assert stockes(competences[0]) == ["2", "4", "2"]
 
 
+def test_a_gesture_is_taken_back_after_the_page_was_left_unless_a_colleague_came(
+    ouvrir, situation, competences, eleves, mme_delmasse
+):
+    grille = ouvrir()
+    grille.taper("1", "2", "3", "Control+z")
+    grille.attendre_l_enregistrement()
+    grille.page.goto("about:blank")
+    grille = ouvrir()
+    meanwhile(situation, eleves[0], competences[0], "4", mme_delmasse, version=1)
+    grille.taper("Control+y")
+    grille.attendre_l_enregistrement()
+    assert stockes(competences[0]) == ["4", "2", "3"]
+    grille.taper("Control+z", "Control+z")
+    grille.attendre_l_enregistrement()
+    assert stockes(competences[0]) == ["4", "", ""]
+    grille.taper("Control+z")
+    expect(grille.cellule(eleves[0], competences[0])).to_have_attribute("data-c", "4")
+    expect(annonce(grille)).to_contain_text("changé")
+    assert stockes(competences[0]) == ["4", "", ""]
+
+
 def test_a_bad_block_is_said_cell_by_cell_and_writes_nothing_before_a_yes(ouvrir, competences, eleves):
     grille = ouvrir()
     copier(grille, "maîtrisé\tABSENTE\r\n−−\t7\r\n++\t\r\n<b>x</b>\tn\r\n3\t4\r\n")
