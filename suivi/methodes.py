@@ -23,20 +23,36 @@ def nom(regle: Regle) -> str:
     return libelle.replace("Les n ", f"Les {regle.nombre} ").replace(" n ", f" {regle.nombre} ")
 
 
-def phrase(regle: Regle) -> str:
-    """Say in one sentence what the method does."""
+def phrase(regle: Regle, nombre: int | None = None) -> str:
+    """Say in one sentence what the method does; on `nombre` evaluations, what it does of so few."""
     n = regle.nombre
+    if regle.methode in (Methode.MOYENNE, Methode.MEILLEURES) and nombre is not None and 0 < nombre < n:
+        return _phrase_sur_peu(regle, nombre)
     return {
         Methode.DERNIERE: "Le niveau est celui de l’évaluation la plus récente.",
-        Methode.MOYENNE: (
-            f"Le niveau est la moyenne des {n} dernières évaluations : la plus ancienne des {n} compte une fois, "
-            f"la suivante deux fois, et la plus récente {n} fois."
-        ),
+        Methode.MOYENNE: f"Le niveau est la moyenne des {n} dernières évaluations : {_fois(n)}.",
         Methode.MEILLEURES: f"Le niveau est la moyenne des {n} évaluations les plus hautes, à parts égales.",
         Methode.FREQUENT: (
             "Le niveau est celui qui a été obtenu le plus souvent ; à égalité, celui des deux obtenu le plus récemment."
         ),
     }[Methode(regle.methode)]
+
+
+def _phrase_sur_peu(regle: Regle, nombre: int) -> str:
+    lesquelles = "dernières" if regle.methode == Methode.MOYENNE else "meilleures"
+    debut = f"La méthode prend les {regle.nombre} {lesquelles} évaluations ; il n’y en a "
+    if nombre == 1:
+        return f"{debut}qu’une, qui donne le niveau."
+    if regle.methode == Methode.MOYENNE:
+        return f"{debut}que {nombre} : {_fois(nombre)}."
+    return f"{debut}que {nombre}, qui comptent à parts égales."
+
+
+def _fois(nombre: int) -> str:
+    """Say how many times each of the last evaluations counts, the recent ones more."""
+    if nombre == 2:
+        return "la plus récente compte deux fois, l’autre une fois"
+    return f"la plus ancienne des {nombre} compte une fois, la suivante deux fois, et la plus récente {nombre} fois"
 
 
 class Exemple(NamedTuple):

@@ -119,7 +119,7 @@ class Explication:
 
     @property
     def phrase(self) -> str:
-        return methodes.phrase(self.regle)
+        return methodes.phrase(self.regle, len(self._pesees))
 
     @property
     def resume(self) -> str:

@@ -119,6 +119,43 @@ def test_each_method_explains_itself(
     assert _sans_insecables(Explication.de(lea, competences[0], mme_delmasse).resume) == resume
 
 
+@pytest.mark.parametrize(
+    ("methode", "jours", "phrase"),
+    [
+        (
+            Methode.MOYENNE,
+            [SEPTEMBRE],
+            "La méthode prend les 3 dernières évaluations ; il n’y en a qu’une, qui donne le niveau.",
+        ),
+        (
+            Methode.MOYENNE,
+            [SEPTEMBRE, OCTOBRE],
+            "La méthode prend les 3 dernières évaluations ; il n’y en a que 2 : la plus récente compte deux fois, "
+            "l’autre une fois.",
+        ),
+        (
+            Methode.MOYENNE,
+            [SEPTEMBRE, OCTOBRE, NOVEMBRE],
+            "Le niveau est la moyenne des 3 dernières évaluations : la plus ancienne des 3 compte une fois, "
+            "la suivante deux fois, et la plus récente 3 fois.",
+        ),
+        (
+            Methode.MEILLEURES,
+            [SEPTEMBRE, OCTOBRE],
+            "La méthode prend les 3 meilleures évaluations ; il n’y en a que 2, qui comptent à parts égales.",
+        ),
+        (Methode.MEILLEURES, [], "Le niveau est la moyenne des 3 évaluations les plus hautes, à parts égales."),
+    ],
+)
+def test_a_method_that_finds_fewer_evaluations_than_its_n_says_what_it_did(
+    evaluer, lea, competences, lycee, mme_delmasse, m_albaredol, methode, jours, phrase
+):
+    for jour in jours:
+        evaluer(jour, 3)
+    regler(etablissement=lycee, par=m_albaredol, methode=methode, nombre=3, mois_sans_evaluation=6)
+    assert Explication.de(lea, competences[0], mme_delmasse).phrase == phrase
+
+
 def _sans_insecables(phrase: str) -> str:
     return phrase.replace("\N{NO-BREAK SPACE}", " ")
 
