@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from scolarite.models import Classe
 from socle import pdf
-from socle.valeurs import certain
 from suivi.models import Bilan, Positionnement, Remediation
 from suivi.tableaux.releve import MOTS, Ligne, Releve
 
@@ -54,14 +53,28 @@ def papier(
         "blocs": releve.blocs,
         "maitrisees": Liste.de(releve.maitrisees, densite.points),
         "a_renforcer": Liste.de(releve.a_renforcer, densite.points),
-        "savoir_etre": [
-            (ligne.intitule, Positionnement.Maitrise(certain(ligne.niveau)).label) for ligne in releve.savoir_etre
-        ],
+        "savoir_etre": _par_mot(releve.savoir_etre),
         "remediations": prevues,
         "densite": densite.nom,
         "jour": jour,
     }
     return pdf.Papier(GABARIT, contexte, FEUILLE)
+
+
+# The words of the table above them, for one attitude at a time.
+ATTITUDES: dict[int, str] = {
+    Positionnement.Maitrise.BIEN_MAITRISE: "Bien maîtrisé",
+    Positionnement.Maitrise.MAITRISE: "Maîtrisé",
+    Positionnement.Maitrise.INSUFFISANT: "À renforcer",
+    Positionnement.Maitrise.NON_MAITRISE: "Pas encore maîtrisé",
+}
+
+
+def _par_mot(savoir_etre: Iterable[Ligne]) -> list[tuple[str, list[str]]]:
+    """Gather the attitudes under their words, the best first; a word that nothing bears is left out."""
+    lignes = list(savoir_etre)
+    groupes = [(mot, [une.intitule for une in lignes if une.niveau == niveau]) for niveau, mot in ATTITUDES.items()]
+    return [(mot, intitules) for mot, intitules in groupes if intitules]
 
 
 def _densite(bilan: Bilan, remediations: Sequence[Remediation]) -> Densite:

@@ -36,7 +36,7 @@ def bilan(referentiel_officiel, lea, mme_delmasse) -> Bilan:
         date=OCTOBRE,
         appreciation="Des progrès réguliers.",
         objectifs="Relire les courriers.",
-        niveaux={code: 1 + rang % 4 for rang, code in enumerate(codes) if rang % 9} | {"SE1": 4},
+        niveaux={code: 1 + rang % 4 for rang, code in enumerate(codes) if rang % 9} | {"SE1": 4, "SE2": 2, "SE7": 4},
         auteur=mme_delmasse,
         publie_le=PUBLIE_LE,
     )
@@ -57,7 +57,7 @@ def test_one_page_says_the_levels_in_words_and_what_comes_next(bilan, lea, mme_d
         "MARTIN Léa, Terminale AGOrA. Résultats au 16 octobre 2026.",
         "bien maîtrisées maîtrisées à renforcer pas encore maîtrisées pas encore évaluées",
         "Administrer le personnel",
-        "Attitude au travail : assiduité et ponctualité (bien maîtrisé).",
+        "Attitude au travail. Bien maîtrisé : assiduité et ponctualité ; travail en équipe. À renforcer : ",
         "Ce qui est acquis Ce qui vient ensuite",
         "autres compétences",
         "Des progrès réguliers.",
