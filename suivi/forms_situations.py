@@ -170,6 +170,15 @@ class DuplicationForm(forms.Form):
         return {"cibles": [(self._cibles[cle], self.cleaned_data.get(f"date-{cle}")) for cle in choisies]}
 
 
+ADRESSE_INCORRECTE = "Cette adresse n’est pas celle d’une page : « https://www.exemple.fr/page »."
+
+
+class AdresseDePage(forms.URLField):
+    """The address of a page of the web, and nothing else (`javascript:`, `ftp:`)."""
+
+    default_validators = [URLValidator(schemes=["http", "https"], message=ADRESSE_INCORRECTE)]
+
+
 class ConsigneForm(forms.Form):
     """An instruction: a link or a file."""
 
@@ -178,12 +187,12 @@ class ConsigneForm(forms.Form):
         max_length=Consigne._meta.get_field("titre").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    lien = forms.URLField(
+    lien = AdresseDePage(
         label="Adresse d’une page",
         required=False,
         max_length=Consigne._meta.get_field("lien").max_length,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
+        error_messages={"invalid": ADRESSE_INCORRECTE},
     )
     fichier = ChampDepot(label="Ou fichier", required=False)
 

@@ -2,6 +2,7 @@
 
 import { Ecriture } from "./ecriture.js";
 
+const nombre = (valeur) => valeur.toLocaleString("fr-FR");
 const formulaire = document.getElementById("ecriture");
 const ecriture = new Ecriture(formulaire);
 
@@ -9,7 +10,7 @@ for (const champ of formulaire.querySelectorAll("textarea[maxlength]")) {
   const compte = document.createElement("p");
   compte.className = "petit discret compte-signes";
   champ.after(compte);
-  const compter = () => { compte.textContent = `${champ.value.length} signes sur ${champ.maxLength}`; };
+  const compter = () => { compte.textContent = `${nombre(champ.value.length)} signe${champ.value.length > 1 ? "s" : ""} sur ${nombre(champ.maxLength)}`; };
   champ.addEventListener("input", compter);
   compter();
 }

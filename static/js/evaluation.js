@@ -39,7 +39,7 @@ async function garder() {
 
 function raconter(reponse) {
   if (reponse.status === 204) {
-    const heure = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(":", "\u00a0h\u00a0");
+    const heure = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(/^0/, "").replace(":", "\u00a0h\u00a0");
     dire(`Gardé à ${heure}.`);
     if (attente) garder();
   } else if (reponse.status === 404) {

@@ -50,7 +50,7 @@ class LigneDeListe:
 def positionnes_par_competence(situation: Situation) -> dict[int, int]:
     """Return how many pupils are positioned on each compétence, for the form that may take one away."""
     cellules = situation.positionnements.filter(annule_le=None).exclude(origine=Positionnement.Origine.ELEVE)
-    cellules = cellules.order_by()
+    cellules = cellules.exclude(niveau=None, etat="").order_by()  # an emptied cell positions nobody
     return dict(cellules.values_list("competence").annotate(Count("pk")))
 
 

@@ -60,7 +60,8 @@ def creer_bilan_de_groupe(request, pk):
         messages.success(request, "Le bilan est prêt : il reste à écrire celui de chaque élève.")
         return redirect("suivi:bilan_de_groupe", bilan.pk)
     contexte = {"form": form, "classe": classe, "titre": "Nouveau bilan", "verbe": "Préparer le bilan"}
-    return render(request, "suivi/bilans/formulaire.html", contexte | {"retour": reverse("suivi:bilans", args=[pk])})
+    contexte |= {"parent": "Bilans", "retour": reverse("suivi:bilans", args=[pk])}
+    return render(request, "suivi/bilans/formulaire.html", contexte)
 
 
 # --- A group -----------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def modifier_bilan_de_groupe(request, pk):
         messages.success(request, "Ce qui est dit de tous est enregistré.")
         return redirect("suivi:bilan_de_groupe", pk)
     contexte = {"form": form, "classe": groupe.classe, "titre": "Pour tous", "verbe": "Enregistrer le texte"}
-    contexte |= conflit | {"retour": reverse("suivi:bilan_de_groupe", args=[pk])}
+    contexte |= conflit | {"parent": groupe.intitule, "retour": reverse("suivi:bilan_de_groupe", args=[pk])}
     return render(request, "suivi/bilans/formulaire.html", contexte, status=409 if conflit else 200)
 
 

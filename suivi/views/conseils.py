@@ -44,7 +44,8 @@ def creer_conseil(request, pk):
         messages.success(request, "Le conseil est prêt.")
         return redirect("suivi:conseil", conseil.pk)
     contexte = {"form": form, "classe": classe, "titre": "Nouveau conseil de classe", "verbe": "Préparer le conseil"}
-    return render(request, "suivi/bilans/formulaire.html", contexte | {"retour": reverse("suivi:conseils", args=[pk])})
+    contexte |= {"parent": "Conseils", "retour": reverse("suivi:conseils", args=[pk])}
+    return render(request, "suivi/bilans/formulaire.html", contexte)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """What the pupils were given to do: a link or a file, seen by those of the situation from its day on."""
 
 from datetime import date
+from itertools import chain
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -82,8 +83,9 @@ def test_a_photo_given_as_an_instruction_no_longer_says_where_it_was_taken(conne
         ({"titre": "Rien"}, "l’un des deux"),
         ({"titre": "Les deux", "lien": LIEN, "fichier": True}, "l’un des deux"),
         ({"titre": "", "lien": LIEN}, "Ce champ est obligatoire."),
-        ({"titre": "Script", "lien": "javascript:alert(1)"}, "URL valide"),
-        ({"titre": "Fichier", "lien": "ftp://exemple.example/x"}, "URL valide"),
+        ({"titre": "Script", "lien": "javascript:alert(1)"}, "Cette adresse n’est pas celle d’une page"),
+        ({"titre": "Fichier", "lien": "ftp://exemple.example/x"}, "Cette adresse n’est pas celle d’une page"),
+        ({"titre": "Mots", "lien": "la page du cours"}, "Cette adresse n’est pas celle d’une page"),
         ({"titre": "Page", "fichier": b"<html>"}, "n’est pas celui qu’annonce son nom"),
     ],
 )
@@ -92,7 +94,8 @@ def test_a_refused_instruction_says_why_and_keeps_what_was_typed(connectee, page
         champs = champs | {"fichier": fichier(contenu=None if piece is True else piece)}
     reponse = connectee.post(page, champs)
     assert reponse.status_code == 422
-    assert refus in reponse.text
+    [du_champ] = [*chain.from_iterable(reponse.context["form"].errors.values())]
+    assert refus in du_champ
     assert f'value="{champs["titre"]}"' in reponse.text or not champs["titre"]
     assert not situation.consignes.exists()
 

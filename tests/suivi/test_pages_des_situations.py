@@ -185,9 +185,12 @@ def test_the_form_of_a_change_shows_what_is_stored_and_how_many_are_positioned(
     connectee.post(CREER, formulaire)
     situation = Situation.objects.get()
     positionner(situation=situation, saisie=Saisie(lea.pk, competences[1].pk, "3"), par=mme_delmasse)
+    for version, valeur in enumerate(("2", "")):  # positioned by mistake, then emptied
+        saisie = Saisie(lea.pk, competences[0].pk, valeur, version=version)
+        positionner(situation=situation, saisie=saisie, par=mme_delmasse)
     adresse = reverse("suivi:modifier_situation", args=[situation.pk])
     page = connectee.get(adresse).text
-    assert "1 élève positionné" in page
+    assert page.count("1 élève positionné") == 1
     assert "État de frais\nCourriel" in page
     champs = {**formulaire, "intitule": "Notes de frais", "competences": [competences[0].pk]}
     reponse = connectee.post(adresse, champs | {"confirme": "1"}, follow=True)
@@ -195,7 +198,7 @@ def test_the_form_of_a_change_shows_what_is_stored_and_how_many_are_positioned(
     situation.refresh_from_db()
     assert situation.intitule == "Notes de frais"
     assert [competence.code for competence in situation.competences.all()] == ["1.1.1"]
-    assert situation.positionnements.get().annule_le is not None
+    assert situation.positionnements.get(competence=competences[1]).annule_le is not None
 
 
 def test_a_refused_change_says_why(connectee, formulaire, competences, lea, mme_delmasse):
