@@ -183,7 +183,7 @@ if PRODUCTION:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# promises.md 10: nothing inline, nothing from elsewhere.
+# Nothing inline, nothing from elsewhere: what a person types can run nothing.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
