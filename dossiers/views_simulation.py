@@ -25,6 +25,7 @@ from scolarite.models import Classe, Eleve, Inscription
 from socle.classeurs import XLSX
 from socle.formulaires import envoi
 from socle.models.evenements import noter
+from socle.valeurs import entier
 
 SESSION_INCONNUE = "Les règles de cette session ne sont pas chargées : la simulation n’est pas possible."
 
@@ -58,8 +59,8 @@ def libre(request):
         raise PermissionDenied
     diplome = _diplome(request)
     sessions = sessions_connues(diplome, session_de(timezone.localdate()))
-    demandee = request.GET.get("session", "")
-    session = int(demandee) if demandee.isdecimal() and int(demandee) in sessions else sessions[-1]
+    demandee = entier(request.GET.get("session", ""))
+    session = demandee if demandee in sessions else sessions[-1]
     cadre = CadreDExamen.de(diplome, session)
     contexte = {
         "cadre": cadre,

@@ -16,6 +16,7 @@ from scolarite.tableaux import ListeDesClasses, PageDeClasse
 from scolarite.views.pages import formulaire_en_page, vers_la_classe, vers_les_annees, vers_les_classes
 from scolarite.views.trouver import annee_visible, classe_visible, exiger, exiger_l_administrateur
 from socle.formulaires import accomplir, envoi
+from socle.valeurs import entier
 
 
 @require_safe
@@ -61,9 +62,7 @@ def modifier_une_annee(request, pk):
 def classes(request):
     """List the classes of a year: those of the établissement, or those taught."""
     exiger(droits.peut_lire_les_listes(request.user))
-    demandee = request.GET.get("annee", "")
-    rentree = int(demandee) if demandee.isdecimal() and len(demandee) == 4 else None
-    liste = ListeDesClasses.de(request.user, timezone.localdate(), rentree)
+    liste = ListeDesClasses.de(request.user, timezone.localdate(), entier(request.GET.get("annee", "")))
     contexte = {"liste": liste, "administre": droits.peut_administrer(request.user)}
     return render(request, "scolarite/classes.html", contexte)
 

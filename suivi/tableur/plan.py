@@ -1,5 +1,7 @@
 """Where things stand in the file, for the one who writes it and the one who reads it. Pure, and without Django."""
 
+from socle.valeurs import entier
+
 SAISIE, MODE_D_EMPLOI, REPERES = "Positionnements", "Mode d’emploi", "Agora"
 MARQUE = "agora"  # at the crossing of the hidden row and the hidden column
 COLONNE_DES_NOMS, PREMIERE_COLONNE = 1, 2  # from 0: the keys are in column A, hidden
@@ -17,8 +19,8 @@ def cle(prefixe: str, pk: int) -> str:
 
 def lire_cle(prefixe: str, texte: str) -> int | None:
     """Return the number of a hidden key, None for anything else."""
-    nombre = texte.strip().removeprefix(prefixe)
-    return int(nombre) if texte.strip().startswith(prefixe) and nombre.isdecimal() and len(nombre) < 19 else None
+    propre = texte.strip()
+    return entier(propre.removeprefix(prefixe)) if propre.startswith(prefixe) else None
 
 
 def lettre(colonne: int) -> str:

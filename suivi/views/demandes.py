@@ -12,6 +12,7 @@ from referentiel.models import Competence
 from scolarite.models import Classe, Eleve
 from socle.formulaires import accomplir, envoi
 from socle.typographie import de
+from socle.valeurs import entier
 from suivi import actions, droits
 from suivi.forms_de_l_eleve import DemandeForm, ReponseADemandeForm
 from suivi.models import DemandeDEvaluation, Situation
@@ -40,7 +41,7 @@ def liste(request):
     if not droits.peut_lire_une_classe(request.user):
         raise PermissionDenied
     demandes, classe = en_attente_pour(request.user), None
-    if (pk := request.GET.get("classe", "")).isdecimal():
+    if pk := entier(request.GET.get("classe", "")):
         classe = Classe.objects.visibles_par(request.user).filter(pk=pk).first()
         demandes = demandes.dans_la_classe(classe, timezone.localdate()) if classe else demandes.none()
     contexte = {
@@ -105,7 +106,7 @@ def _cellule(demande: DemandeDEvaluation, situation: Situation) -> str:
 
 def demande_a_evaluer(request, eleve: Eleve) -> DemandeDEvaluation | None:
     """Return the waiting request of this pupil that the address names (`demande`)."""
-    if not (pk := request.GET.get("demande", "")).isdecimal():
+    if not (pk := entier(request.GET.get("demande", ""))):
         return None
     attendent = DemandeDEvaluation.objects.visibles_par(request.user).en_attente().filter(eleve=eleve)
     return attendent.select_related("competence").filter(pk=pk).first()
@@ -113,7 +114,7 @@ def demande_a_evaluer(request, eleve: Eleve) -> DemandeDEvaluation | None:
 
 def prendre_la_demande(request, situation: Situation) -> str:
     """After a situation is made for a request (`demande` in the address): say so, and return where to go, or ""."""
-    if not (pk := request.GET.get("demande", "")).isdecimal():
+    if not (pk := entier(request.GET.get("demande", ""))):
         return ""
     demande = DemandeDEvaluation.objects.visibles_par(request.user).select_related("eleve").filter(pk=pk).first()
     if demande is None:

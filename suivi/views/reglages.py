@@ -11,6 +11,7 @@ from scolarite.models import Classe
 from scolarite.sessions import sans_prolonger_la_session
 from scolarite.views.trouver import classe_visible, exiger, exiger_l_administrateur
 from socle.formulaires import accomplir, envoi
+from socle.valeurs import entier
 from socle.vues import donner_le_fichier, montrer_l_avancement
 from suivi import actions, droits, methodes
 from suivi.forms_des_niveaux import ReglageForm, SimulationForm
@@ -49,8 +50,8 @@ def reglages(request):
 
 def _choix(formulaire: ReglageForm, actuelle: Regle) -> list[dict]:
     """Return each method with its sentence and its example, at the n that the form shows."""
-    tape = str(formulaire["nombre"].value() or "")
-    nombre = int(tape) if tape.isdecimal() and int(tape) in methodes.NOMBRES else actuelle.nombre
+    tape = entier(str(formulaire["nombre"].value() or ""))
+    nombre = tape if tape and tape in methodes.NOMBRES else actuelle.nombre
     regles = [Regle(methode, nombre) for methode in ReglageDuSuivi.Methode.values]
     choisie = formulaire["methode"].value()
     return [

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from referentiel.models import Competence
 from socle.formulaires import accomplir, envoi
+from socle.valeurs import entier
 from suivi import actions, droits
 from suivi.forms import RepereForm
 from suivi.models import Repere, Situation
@@ -44,6 +45,6 @@ def repere(request, competence_pk):
 
 def _situation(request) -> Situation | None:
     """Return the situation from which the page was asked, to go back to it."""
-    pk = request.GET.get("situation", "")
+    pk = entier(request.GET.get("situation", ""))
     lisibles = Situation.objects.visibles_par(request.user)
-    return lisibles.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    return lisibles.filter(pk=pk).first() if pk else None

@@ -113,10 +113,11 @@ def test_the_administrateur_chooses_the_method_and_every_level_follows(
     assert Niveau.objects.get().ensemble == 4
 
 
-def test_a_number_that_cannot_be_is_refused_beside_its_field_and_stays(client, m_albaredol):
+@pytest.mark.parametrize("nombre", ["11", "9" * 5000])  # int() itself refuses more than 4300 digits
+def test_a_number_that_cannot_be_is_refused_beside_its_field_and_stays(client, m_albaredol, nombre):
     client.force_login(m_albaredol)
-    reponse = client.post(reverse("suivi:reglages"), REGLAGES | {"nombre": "11"})
-    assert 'value="11"' in reponse.text
+    reponse = client.post(reverse("suivi:reglages"), REGLAGES | {"nombre": nombre})
+    assert f'value="{nombre}"' in reponse.text
     assert "invalid-feedback" in reponse.text
     assert ReglageDuSuivi.objects.count() == 0
 
