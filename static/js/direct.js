@@ -29,6 +29,7 @@ export class Direct {
     this.avis = document.getElementById("avis");
     this.echecs = 0;
     this.bouge = Date.now();
+    if (envoi) this.ouverte = true; // one fills only what is open: closed before the first question, it is said too
     this.avis.addEventListener("click", ({ target }) => {
       if (target.closest("[data-actualiser]")) location.reload();
       if (target.closest("[data-fermer]")) this.avis.hidden = true;

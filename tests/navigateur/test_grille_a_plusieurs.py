@@ -125,6 +125,11 @@ def test_a_cell_that_waits_becomes_a_conflict_with_both_values(
     assert stockes(competences[0]) == ["1", "2"]
 
 
+def test_a_situation_closed_as_soon_as_it_was_read_is_said_too(grille, situation):
+    cloturer(situation=situation)  # before the page has asked for anything
+    expect(grille.page.locator("#avis")).to_contain_text("La situation vient d’être clôturée", timeout=8000)
+
+
 def test_closing_and_other_columns_are_said_quietly(grille, situation, competences, eleves):
     expect(grille.page.locator("#avis")).to_be_hidden()
     with grille.page.expect_response("**/changements/**"):
