@@ -11,6 +11,7 @@ from scolarite.actions.comptes import donner_un_code
 from scolarite.identifiants import attribuer_identifiants
 from scolarite.models import AppartenanceGroupe, Classe, Eleve, Etablissement, Groupe, Inscription, Role, Utilisateur
 from scolarite.regles import fin_d_acces
+from socle.cles import cle_de_tri
 from socle.dates import ecrire_jour
 from socle.models.evenements import noter
 from socle.verrous import verrouiller
@@ -21,17 +22,40 @@ IDENTITE = ("nom", "nom_usage", "prenom", "naissance", "sexe", "ine")
 
 @transaction.atomic
 def creer_eleve(
-    *, etablissement: Etablissement, classe: Classe | None, du: date, par: Utilisateur, **identite
+    *,
+    etablissement: Etablissement,
+    classe: Classe | None,
+    du: date,
+    par: Utilisateur,
+    autre_eleve: bool = False,
+    **identite,
 ) -> Eleve:
-    """Add a pupil by hand, in a class or still without one. The account is opened with the first card."""
+    """Add a pupil by hand, in a class or still without one. The account is opened with the first card.
+
+    Somebody of the same name is never added without being asked: `autre_eleve` says that it is another person.
+    """
     eleve = Eleve(etablissement=etablissement, **identite)
     eleve.full_clean()
+    if not autre_eleve:
+        _refuser_un_homonyme(eleve)
     eleve.save()
     if classe:
         _verifier_l_annee(classe, du)
         _ouvrir(eleve, classe, du)
     noter(par=par, verbe="creer", objet="Eleve", objet_id=eleve.pk)
     return eleve
+
+
+def _refuser_un_homonyme(eleve: Eleve) -> None:
+    """Refuse the name of a pupil of the school, present or gone: the file of one person would be in two."""
+    meme_nom = Eleve.objects.filter(
+        etablissement=eleve.etablissement_id, tri=cle_de_tri(f"{eleve.nom} {eleve.prenom}")
+    ).order_by("pk")
+    if connu := meme_nom.first():
+        naissance = f", date de naissance : {ecrire_jour(connu.naissance)}" if connu.naissance else ""
+        raise ValidationError(
+            {"autre_eleve": f"{connu} est déjà dans la liste{naissance}. Cherchez sa fiche, ou cochez cette case."}
+        )
 
 
 @transaction.atomic

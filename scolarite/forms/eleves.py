@@ -26,16 +26,28 @@ class EleveForm(forms.ModelForm):
 
 
 class NouvelEleveForm(EleveForm):
-    """A pupil added by hand, with a class or still without one."""
+    """A pupil added by hand, with a class or still without one.
+
+    `autre_eleve` is only asked once the action has found somebody of the same name.
+    """
 
     classe = forms.ModelChoiceField(
         Classe.objects.none(), label="Classe", required=False, empty_label="Pas encore de classe"
     )
     du = forms.DateField(label="Depuis le", widget=saisie_de_date())
+    autre_eleve = forms.BooleanField(
+        label="C’est un autre élève, qui porte le même nom", required=False, widget=forms.HiddenInput()
+    )
 
     def __init__(self, *args, classes, **kwargs):
         super().__init__(*args, **kwargs)
         offrir(self, classe=classes)
+
+    def add_error(self, field, error):
+        """Show the question beside its reason."""
+        super().add_error(field, error)
+        if field == "autre_eleve":
+            self.fields[field].widget = forms.CheckboxInput()
 
 
 class InscriptionForm(forms.Form):

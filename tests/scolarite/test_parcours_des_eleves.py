@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from referentiel.models import AnneeDeFormation
 from scolarite.actions import eleves as actions
@@ -51,6 +52,38 @@ def _histoire(eleve) -> list[tuple]:
 
 def _role(eleve) -> Role:
     return Role.objects.get(utilisateur=eleve.utilisateur_id)
+
+
+def test_a_pupil_added_by_hand_is_in_the_class_from_that_day(client, lycee, tago1, m_albaredol):
+    client.force_login(m_albaredol)
+    saisie = {"nom": "LEROY", "prenom": "Zoé", "classe": tago1.pk, "du": "2026-11-23", "ine": "123 456789ab"}
+    reponse = client.post(reverse("scolarite:creer_un_eleve"), saisie)
+    zoe = Eleve.objects.get(nom="LEROY")
+    assert reponse.headers["Location"] == reverse("scolarite:eleve", args=[zoe.pk])
+    assert (zoe.etablissement, zoe.ine, zoe.utilisateur) == (lycee, "123456789AB", None)
+    assert _histoire(zoe) == [("TAGO1", JOUR, None, "")]
+
+
+def test_somebody_of_the_same_name_is_asked_about_and_never_merged(client, lea, m_albaredol):
+    client.force_login(m_albaredol)
+    saisie = {"nom": "Martin", "prenom": "Lea", "du": "2026-11-23"}
+    premiere = client.get(reverse("scolarite:creer_un_eleve")).text
+    assert 'type="hidden" name="autre_eleve"' in premiere
+    refus = client.post(reverse("scolarite:creer_un_eleve"), saisie)
+    assert refus.status_code == 422
+    assert "MARTIN Léa est déjà dans la liste" in refus.text
+    assert 'type="checkbox" name="autre_eleve"' in refus.text
+    assert Eleve.objects.count() == 1
+    client.post(reverse("scolarite:creer_un_eleve"), saisie | {"autre_eleve": "on"})
+    assert list(Eleve.objects.order_by("pk").values_list("nom", "prenom")) == [("MARTIN", "Léa"), ("Martin", "Lea")]
+
+
+def test_the_same_name_in_another_school_is_nobody_s_business(client, lea, mme_zidane):
+    ailleurs = lea.etablissement.pk
+    actions.creer_eleve(
+        etablissement=mme_zidane.role.etablissement, classe=None, du=JOUR, par=mme_zidane, nom="MARTIN", prenom="Léa"
+    )
+    assert Eleve.objects.exclude(etablissement=ailleurs).count() == 1
 
 
 def test_a_change_of_class_closes_the_first_one_the_day_before(lea, tago2, m_albaredol):
