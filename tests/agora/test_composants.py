@@ -4,11 +4,24 @@ import os
 import subprocess
 import sys
 
+from django import forms
+
+from scolarite.models import Discipline
+
 
 def test_every_component_is_shown(client, db):
     page = client.get("/composants/").content.decode()
     for mot in ("Bien maîtrisé", "Non concerné", "Pas encore positionné", "58 sur 96", "Page 2 sur 3"):
         assert mot in page
+
+
+def test_an_empty_choice_is_a_word_and_never_looks_like_a_level(db):
+    class Choix(forms.Form):
+        discipline = forms.ModelChoiceField(Discipline.objects.none())
+
+    assert [ligne.strip() for ligne in str(Choix()["discipline"]).splitlines() if "option" in ligne] == [
+        '<option value="" selected>Choisir…</option>'
+    ]
 
 
 def test_every_component_says_how_it_is_called(settings):
