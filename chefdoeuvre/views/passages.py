@@ -35,8 +35,10 @@ def commission(request, pk):
     """The passages of a commission, in order."""
     commissions = CommissionDOral.objects.visibles_par(request.user).select_related("planning")
     commission = get_object_or_404(commissions, pk=pk)
+    ouverts = Oral.objects.visibles_par(request.user).filter(commission=commission)
     contexte = {
         "commission": commission,
+        "ouverts": set(ouverts.values_list("pk", flat=True)),  # a member of another commission opens no grid here
         "membres": commission.membres.select_related("utilisateur").order_by("-enseignement"),
         "oraux": commission.oraux.select_related("eleve", "projet").order_by("debut"),
         "siege": droits.siege(request.user, commission),

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from chefdoeuvre.actions import plannings
-from chefdoeuvre.models import Encadrement, ImpressionDeConvocations, NoteDeLivret, Oral
+from chefdoeuvre.models import CommissionDOral, Encadrement, ImpressionDeConvocations, NoteDeLivret, Oral
 from chefdoeuvre.tableaux.notes import regles_du_projet
 from chefdoeuvre.tableaux.oraux import PlanningEntier
 from referentiel.models import Reglement
@@ -247,6 +247,22 @@ def test_the_commission_knows_its_pupils_from_the_publication_to_the_end(calcule
     Oral.objects.update(presence="absent", validee_le=le(11))
     plannings.clore(planning=calcule)
     assert connus() == set()
+
+
+def test_a_commission_offers_the_grids_that_one_may_open_and_no_other(
+    client, asseoir, publie, equipe, lycee, m_ruaultier
+):
+    siens, voisin = (
+        UtilisateurFactory(nom=nom, role="enseignant", role__etablissement=lycee) for nom in ("Oumarin", "Perdrizel")
+    )
+    asseoir(nom="Commission B", salle="B14", professionnel=siens, general=voisin)
+    commission = CommissionDOral.objects.get(nom="Commission A")
+    grille = reverse("chefdoeuvre:oral", args=[equipe[0].oraux.get().pk])
+    for personne, ouvre in ((m_ruaultier, True), (siens, False)):
+        client.force_login(personne)
+        page = client.get(reverse("chefdoeuvre:commission", args=[commission.pk])).text
+        assert str(equipe[0]) in page
+        assert (f'href="{grille}"' in page, client.get(grille).status_code) == (ouvre, 200 if ouvre else 404)
 
 
 def test_a_planning_with_grids_that_wait_is_not_closed(publie):
