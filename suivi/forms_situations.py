@@ -67,7 +67,7 @@ class SituationForm(forms.ModelForm):
         }
         labels = {"autopositionnement": "Ouverte à l’auto-positionnement"}
         help_texts = {
-            "autopositionnement": "Les élèves disent où ils pensent en être ; leur réponse n’entre dans aucun calcul.",
+            "autopositionnement": "Les élèves disent où ils pensent en être ; leur réponse n’entre dans aucun calcul.",
             "intitule": "Ce que la classe a fait, en quelques mots.",
             "organisation": "L’entreprise, l’association ou le service, réel ou fictif.",
             "visee": "Formative : les niveaux comptent dans le profil, jamais dans le dossier d’examen.",

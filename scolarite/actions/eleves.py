@@ -52,7 +52,7 @@ def _refuser_un_homonyme(eleve: Eleve) -> None:
         etablissement=eleve.etablissement_id, tri=cle_de_tri(f"{eleve.nom} {eleve.prenom}")
     ).order_by("pk")
     if connu := meme_nom.first():
-        naissance = f", date de naissance : {ecrire_jour(connu.naissance)}" if connu.naissance else ""
+        naissance = f", date de naissance : {ecrire_jour(connu.naissance)}" if connu.naissance else ""
         raise ValidationError(
             {"autre_eleve": f"{connu} est déjà dans la liste{naissance}. Cherchez sa fiche, ou cochez cette case."}
         )
