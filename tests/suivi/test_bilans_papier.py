@@ -85,6 +85,20 @@ def test_the_longest_texts_still_hold_on_one_page(bilan, lea, mme_delmasse, long
     assert "Les responsables légaux" in page
 
 
+@pytest.mark.parametrize("longueur", [0, 150, 400, 800])
+def test_the_longest_wordings_still_hold_on_one_page(bilan, lea, mme_delmasse, longueur):
+    """What is mastered is told by its wording: the longest of the référentiel, whatever is written under them."""
+    intitules = Competence.objects.professionnelles().values_list("code", "intitule")
+    les_plus_longs = sorted(intitules, key=lambda ligne: -len(ligne[1]))[:8]
+    bilan.niveaux = dict.fromkeys((code for code, _ in intitules), 3) | {code: 4 for code, _ in les_plus_longs}
+    bilan.niveaux |= {f"SE{rang}": 1 + rang % 4 for rang in range(1, 9)}
+    bilan.appreciation = "Une phrase de bilan, ni courte ni longue. " * (1 + longueur // 42)
+    Remediation.objects.create(eleve=lea, action="Refaire.", echeance=date(2026, 12, 11), auteur=mme_delmasse)
+    [page] = pages(imprimer(bilan, mme_delmasse))
+    assert les_plus_longs[0][1][:30] in page
+    assert "Les responsables légaux" in page
+
+
 def test_a_pupil_of_whom_little_is_known_has_a_bilan_too(bilan, mme_delmasse):
     bilan.niveaux, bilan.objectifs = {}, ""
     [page] = pages(imprimer(bilan, mme_delmasse))
