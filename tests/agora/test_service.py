@@ -14,8 +14,11 @@ from typing import Self
 
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 
 from agora import service
+from agora.management.commands import demarrer
 from agora.service import Processus, ServiceError, verifier_le_port
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -58,6 +61,19 @@ def test_a_busy_port_is_said_with_what_to_do():
 
 def test_a_free_port_is_accepted(port):
     verifier_le_port(port)
+
+
+def test_a_database_that_stops_during_the_start_is_said_without_a_traceback(monkeypatch, capsys, port):
+    """It happens to who starts Agora while another « make run », whose server it shares, comes to its end."""
+
+    def interrompre(**_):
+        raise OperationalError("connection is bad")
+
+    monkeypatch.setenv("PORT", str(port))
+    monkeypatch.setattr(demarrer, "preparer_si_besoin", interrompre)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("demarrer")
+    assert "Relancez la commande." in capsys.readouterr().err
 
 
 def test_a_worker_that_dies_is_started_again(monkeypatch):

@@ -5,7 +5,7 @@ import sys
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
 
 from agora.environnement import env_entier
 from agora.preparation import preparer_si_besoin
@@ -25,13 +25,21 @@ class Command(BaseCommand):
             connection.close()
             servir(settings.RACINE, port, une_fois_pret=lambda: self._annoncer(port))
         except ServiceError as refus:
-            self.stderr.write(str(refus))
-            sys.exit(1)
+            self._renoncer(str(refus))
+        except OperationalError:
+            self._renoncer(
+                "La base de données s'est arrêtée pendant le démarrage, sans doute avec un autre « make run » qui "
+                "finissait. Relancez la commande."
+            )
         self._dire("\nAgora est arrêté.")
 
     def _annoncer(self, port: int) -> None:
         call_command("creer_demo", comptes=True, stdout=self.stdout)
         self._dire(f"Agora vous attend sur http://{HOTE}:{port}/ (Ctrl-C pour l'arrêter).")
+
+    def _renoncer(self, pourquoi: str) -> None:
+        self.stderr.write(pourquoi)
+        sys.exit(1)
 
     def _dire(self, texte: str) -> None:
         self.stdout.write(texte)
