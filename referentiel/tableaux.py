@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Self
 
 from django.db.models import Max, Min
+from django.utils.formats import localize
 from django.utils.safestring import SafeString
 
 from referentiel.models import Bloc, Competence, Diplome, Reglement
@@ -76,6 +77,11 @@ class Ligne:
     ancre: str
     contexte: str
 
+    @property
+    def mots(self) -> str:
+        """What is searched: the wording and, of an épreuve, its unité and its coefficient too."""
+        return f"{self.intitule} {self.contexte}" if self.nature == EPREUVES else self.intitule
+
 
 @dataclass(frozen=True)
 class Resultat:
@@ -86,7 +92,17 @@ class Resultat:
 
 
 # The kinds of lines, in the order of the results: what a teacher looks for comes first.
-NATURES = ["Compétences", "Savoir-être", "Activités", "Tâches", "Indicateurs d’évaluation", "Savoirs", "Blocs"]
+EPREUVES = "Épreuves"
+NATURES = [
+    "Compétences",
+    "Savoir-être",
+    "Activités",
+    "Tâches",
+    "Indicateurs d’évaluation",
+    "Savoirs",
+    "Blocs",
+    EPREUVES,
+]
 
 
 def chercher(tableau: TableauDuReferentiel, recherche: Recherche) -> list[tuple[str, list[Resultat]]]:
@@ -94,7 +110,7 @@ def chercher(tableau: TableauDuReferentiel, recherche: Recherche) -> list[tuple[
     trouves = [
         Resultat(ligne, recherche.marquer(ligne.intitule))
         for ligne in lignes(tableau)
-        if recherche.trouve(ligne.intitule, ligne.code)
+        if recherche.trouve(ligne.mots, ligne.code)
     ]
     trouves.sort(key=lambda resultat: NATURES.index(resultat.ligne.nature))
     return [(nature, list(groupe)) for nature, groupe in groupby(trouves, attrgetter("ligne.nature"))]
@@ -112,6 +128,9 @@ def lignes(tableau: TableauDuReferentiel) -> Iterator[Ligne]:
             yield Ligne("Savoirs", "", savoir.intitule, ancre, f"{lieu}, {savoir.famille}")
     for competence in tableau.savoir_etre:
         yield Ligne("Savoir-être", competence.code, competence.intitule, f"competence-{competence.code}", "Savoir-être")
+    for epreuve in tableau.epreuves:
+        poids = f"Unité {epreuve.unite}, coefficient {localize(epreuve.coefficient)}"
+        yield Ligne(EPREUVES, epreuve.code, epreuve.intitule, f"epreuve-{epreuve.code}", poids)
 
 
 def _lignes_de_l_activite(activite, lieu: str) -> Iterator[Ligne]:

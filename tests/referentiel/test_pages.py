@@ -112,12 +112,19 @@ def test_a_ligature_is_found_as_it_is_typed(lire):
     assert "competence-3.3.2" in lire(q="mettre en oeuvre")
 
 
+@pytest.mark.parametrize("cherche", ["e51", "U51", "francais"])
+def test_an_epreuve_is_found_by_its_code_its_unite_or_its_name(lire, cherche):
+    texte = lire(q=cherche)
+    assert 'href="/referentiel/AGORA/?session=2027#epreuve-E51"' in texte
+    assert "Unité U51, coefficient 2,5" in texte
+
+
 def test_every_kind_of_line_can_be_found_and_exists_on_the_page(lire):
     entiere = lire()
     texte = lire(q="a")
     ancres = {morceau.split('"')[0] for morceau in texte.split("session=2027#")[1:]}
     natures = {ancre.split("-")[0] for ancre in ancres}
-    assert natures == {"competence", "activite", "tache", "indicateur", "savoir", "bloc"}
+    assert natures == {"competence", "activite", "tache", "indicateur", "savoir", "bloc", "epreuve"}
     assert {ancre for ancre in ancres if f'id="{ancre}"' not in entiere} == set()
 
 
