@@ -1,12 +1,10 @@
-// What others store in the same grid, a few seconds after: asked for while somebody looks, more rarely when nothing
-// moves, and never so often that a network in trouble gets worse. Asking prolongs no session.
+// What others store in the same grid, a few seconds after: asked for while somebody looks, and never so often that a
+// network in trouble gets worse. Asking prolongs no session, so that a page left open asks for half an hour at the most.
 
 import { lireCellules } from "./envoi.js";
 import { auRetour, verifier } from "./session.js";
 
 const PAS = 3000; // ms between two questions
-const PAS_CALME = 15000; // once nobody has moved anything for as long as CALME
-const CALME = 120000;
 const PAS_MAX = 60000; // after failures, each of which doubles the wait
 const ECLAT = 3000; // ms during which a cell that has just arrived says so
 const DELAI = 10000; // ms before a question counts as lost
@@ -28,13 +26,11 @@ export class Direct {
     Object.assign(this, { adresse, marque, compte, cellule, recevoir, dire, envoi });
     this.avis = document.getElementById("avis");
     this.echecs = 0;
-    this.bouge = Date.now();
     if (envoi) this.ouverte = true; // one fills only what is open: closed before the first question, it is said too
     this.avis.addEventListener("click", ({ target }) => {
       if (target.closest("[data-actualiser]")) location.reload();
       if (target.closest("[data-fermer]")) this.avis.hidden = true;
     });
-    for (const signe of ["keydown", "pointermove", "wheel"]) addEventListener(signe, () => this.reveiller(), { passive: true });
     document.addEventListener("visibilitychange", () => this.attendre(document.hidden ? null : 0));
     addEventListener("online", () => this.attendre(0));
     auRetour(() => this.attendre(0));
@@ -49,15 +45,7 @@ export class Direct {
 
   get pas() {
     if (document.hidden) return null;
-    if (this.echecs) return Math.min(PAS_MAX, PAS * 2 ** this.echecs);
-    return Date.now() - this.bouge > CALME ? PAS_CALME : PAS;
-  }
-
-  /** Somebody is there: after a calm, ask at once. */
-  reveiller() {
-    const calme = Date.now() - this.bouge > CALME;
-    this.bouge = Date.now();
-    if (calme && !document.hidden) this.attendre(0);
+    return Math.min(PAS_MAX, PAS * 2 ** this.echecs);
   }
 
   async demander() {
@@ -98,7 +86,6 @@ export class Direct {
     const element = this.cellule(cle);
     if (!element || this.envoi?.arriver(cle, stockee)) return;
     if (Number(stockee.dataset.v) <= Number(element.dataset.v)) return;
-    this.bouge = Date.now();
     this.recevoir(element, stockee, "collegue");
     setTimeout(() => { if (element.dataset.etat === "collegue") delete element.dataset.etat; }, ECLAT);
     this.dire(element, stockee);
