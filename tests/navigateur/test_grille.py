@@ -385,7 +385,7 @@ def test_without_script_the_empty_cells_are_filled_and_a_comment_is_written(
     page = page_sans_script
     page.goto(f"{live_server.url}/suivi/situations/{situation.pk}/saisie/?competence={competences[0].pk}")
     page.get_by_role("button", name="Remplir les cases vides").click()
-    expect(page.get_by_text("6 cases sont remplies.")).to_be_visible()
+    expect(page.get_by_text("6 cases vides sont remplies.")).to_be_visible()
     page.get_by_role("link", name="Commenter AUBERT Inès").click()
     page.get_by_label("Commentaire", exact=True).fill("Très bien.")
     page.get_by_role("button", name="Enregistrer le positionnement").click()
