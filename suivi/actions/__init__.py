@@ -37,6 +37,7 @@ from suivi.actions.situations import (
     retenir,
     rouvrir,
     supprimer,
+    verifier_la_suppression,
 )
 
 __all__ = [
@@ -79,4 +80,5 @@ __all__ = [
     "rouvrir",
     "s_autopositionner",
     "supprimer",
+    "verifier_la_suppression",
 ]

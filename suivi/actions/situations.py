@@ -114,13 +114,18 @@ def _partager(situation: Situation, partages: Partages) -> None:
 def supprimer(*, situation: Situation) -> None:
     """Remove a situation in which nobody was ever positioned."""
     situation = _verrouiller(situation)
+    verifier_la_suppression(situation)
+    situation.delete()
+
+
+def verifier_la_suppression(situation: Situation) -> None:
+    """Refuse to remove a situation in which somebody was positioned, even if all of it was emptied since."""
     if situation.positionnements.exists():
         raise ValidationError(
             "Des élèves ont été positionnés dans cette situation : elle ne peut plus être supprimée. "
             "Vous pouvez la modifier, ou retenir ses résultats.",
             code="positionnee",
         )
-    situation.delete()
 
 
 @transaction.atomic

@@ -165,12 +165,15 @@ def _depart(request, jour) -> dict:
 def supprimer(request, pk):
     """Remove a situation in which nobody was positioned."""
     situation = situation_modifiable(request, pk)
-    if request.method == "POST":
-        try:
+    try:
+        if request.method == "POST":
             actions.supprimer(situation=situation)
-        except ValidationError as refus:
-            messages.error(request, refus.messages[0])
-            return redirect("suivi:situation", pk)
+        else:
+            actions.verifier_la_suppression(situation)  # nothing untrue is asked
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+        return redirect("suivi:situation", pk)
+    if request.method == "POST":
         messages.success(request, f"La situation « {situation} » est supprimée.")
         return redirect("suivi:situations")
     contexte = {
