@@ -27,6 +27,7 @@ PUBLIQUES = (
     "/mentions-legales/",
     "/compte/connexion/",
     "/compte/mot-de-passe/oublie/",
+    "/compte/mot-de-passe/oublie/envoye/",
     "/page-inconnue/",
 )
 

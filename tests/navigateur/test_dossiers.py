@@ -35,18 +35,6 @@ def impression(classe, mme_torrebois, client):
     return Impression.objects.get()
 
 
-def test_every_page_of_the_dossiers_is_accessible(page, live_server, connecter, classe, lea, mme_torrebois):
-    connecter(mme_torrebois)
-    pages = [reverse("dossiers:liste"), reverse("dossiers:classe", args=[classe.pk])]
-    pages += [reverse("dossiers:eleve", args=[eleve.pk]) for eleve in (lea, classe.inscriptions.last().eleve)]
-    assert [defaut for adresse in pages for defaut in examiner(page, live_server.url + adresse)] == []
-
-
-def test_the_pupil_s_own_page_is_accessible(page, live_server, connecter, classe, lea):
-    connecter(lea.utilisateur)
-    assert examiner(page, live_server.url + reverse("dossiers:eleve", args=[lea.pk])) == []
-
-
 @pytest.mark.parametrize(
     ("etat", "champs"),
     [

@@ -61,8 +61,10 @@ def adresses(tago1, lea, competences):
     }
 
 
-@pytest.mark.parametrize("nom", ["eleves", "classe", "carte", "tableau", "filtre", "profil", "historique"])
-def test_the_pages_of_a_teacher_are_accessible(page, live_server, connecter, suivie, mme_delmasse, adresses, nom):
+@pytest.mark.parametrize("nom", ["eleves", "filtre"])
+def test_what_a_search_finds_and_what_a_filter_refuses_are_accessible(
+    page, live_server, connecter, suivie, mme_delmasse, adresses, nom
+):
     connecter(mme_delmasse)
     assert examiner(page, live_server.url + adresses[nom]) == []
 
@@ -70,12 +72,6 @@ def test_the_pages_of_a_teacher_are_accessible(page, live_server, connecter, sui
 @pytest.mark.parametrize("nom", ["carte", "tableau", "profil"])
 def test_they_are_before_anything_was_evaluated(page, live_server, connecter, mme_delmasse, adresses, nom):
     connecter(mme_delmasse)
-    assert examiner(page, live_server.url + adresses[nom]) == []
-
-
-@pytest.mark.parametrize("nom", ["mon_profil", "historique"])
-def test_the_pages_of_a_pupil_are_accessible(page, live_server, connecter, suivie, lea, adresses, nom):
-    connecter(lea.utilisateur)
     assert examiner(page, live_server.url + adresses[nom]) == []
 
 
