@@ -18,15 +18,18 @@ from socle.formulaires import accomplir, envoi
 from socle.texte import en_ordre
 from socle.typographie import de
 
+PERSONNE_A_CHOISIR = "Aucun enseignant n’a encore de compte : ajoutez-le d’abord dans « Personnel », puis revenez ici."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confier(request, pk):
     """Entrust a class to a teacher."""
     classe = classe_visible(request, pk)
     exiger_l_administrateur(request)
+    enseignants = _enseignants(request, classe)
     formulaire = EnseignementForm(
         envoi(request),
-        enseignants=_enseignants(request, classe),
+        enseignants=enseignants,
         disciplines=Discipline.objects.order_by(en_ordre("intitule")),
         initial={"du": jour_de_reference(classe.annee, timezone.localdate())},
     )
@@ -40,7 +43,7 @@ def confier(request, pk):
         titre="Ajouter un enseignant",
         verbe="Confier la classe",
         chemin=[vers_les_classes(), vers_la_classe(classe)],
-        aide="L’enseignant voit la classe et ses élèves à partir de ce jour.",
+        aide="L’enseignant voit la classe et ses élèves à partir de ce jour." if enseignants else PERSONNE_A_CHOISIR,
     )
 
 

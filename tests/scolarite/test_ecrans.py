@@ -247,6 +247,13 @@ def test_a_famille_outside_seconde_and_a_code_twice_are_refused(admin, annee, ta
     assert Classe.objects.count() == 1
 
 
+def test_a_school_without_a_teacher_says_where_to_begin(admin, annee):
+    classe = ClasseFactory(annee=annee, code="2AGO9")
+    assert "ajoutez-le d’abord dans « Personnel »" in _page(
+        admin, f"/scolarite/classes/{classe.pk}/enseignements/creer/"
+    )
+
+
 def test_a_teacher_is_given_a_class_from_its_page(admin, tago1, m_fontanelle, m_vasseur):
     adresse = f"/scolarite/classes/{tago1.pk}/enseignements/creer/"
     page = _page(admin, adresse)
