@@ -183,6 +183,7 @@ class _Evaluation:
         """Take the levels over into the suivi, as `pfmp.actions.valider` does."""
         pfmp, classe = self.pfmp, self.pfmp.periode.classe
         le = un_soir(pfmp.au + timedelta(days=4))
+        travail = self._sienne(self.donnees.ecole["evaluations"]["travaux"], "numero") or {}
         situation = Situation(
             etablissement=classe.annee.etablissement,
             classe=classe,
@@ -193,6 +194,7 @@ class _Evaluation:
             nature=Situation.Nature.VECUE,
             visee=visee_des_niveaux(classe),
             organisation=pfmp.organisme.nom,
+            **{champ: travail[champ] for champ in ("description", "productions", "outils") if travail},
             provenance=f"{pfmp.periode}, évaluation signée par {self.evaluation.signataire}",
             auteur=pfmp.referent,
             cree_le=le,

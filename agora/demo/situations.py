@@ -46,10 +46,16 @@ def raconter(plan: Plan, donnees: Donnees) -> None:
         if not inachevee:
             situation.cloturee_le = un_soir(min(situation.date + timedelta(days=3), donnees.jour))
         eleves = sorted(plan.eleves_de(situation.classe), key=lambda eleve: cle_de_tri(nom_complet(eleve)))
-        positionnes = eleves[: round(REMPLISSAGE * len(eleves))] if inachevee else eleves
+        positionnes = _deja_positionnes(donnees, eleves) if inachevee else eleves
         lignes += [(situation, case) for case in _cases(donnees, description, situation, positionnes, profils)]
     _remplir(donnees, [case for _, case in lignes])
     _positionner(plan, donnees, lignes)
+
+
+def _deja_positionnes(donnees: Donnees, eleves: list) -> list:
+    """Return the first names of the list; not those whose dossiers must be whole: an open situation has no visa."""
+    complets = donnees.ecole["dossiers_complets"]
+    return [eleve for eleve in eleves if nom_complet(eleve) not in complets][: round(REMPLISSAGE * len(eleves))]
 
 
 def _situation(plan: Plan, donnees: Donnees, description: dict, cohorte: str, jour: date) -> Situation:

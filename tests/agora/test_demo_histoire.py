@@ -195,6 +195,19 @@ def test_lina_was_never_absent_and_every_activite_of_her_dossiers_has_a_situatio
     assert {"1.1", "1.2", "1.3", "3.1", "3.2", "3.3"} <= dossier
 
 
+def test_the_dossiers_of_lina_lack_nothing(plan):
+    siennes = [
+        p.situation
+        for p in plan.positionnements
+        if nom_complet(p.eleve) == "BENALI Lina"
+        and p.competence.code[0] in "13"
+        and p.situation.visee == Situation.Visee.CERTIFICATIVE
+    ]
+    travaux = {s.intitule: (s.description, s.productions, s.outils, s.cloturee_le) for s in siennes}
+    assert {intitule for intitule in travaux if intitule.startswith("PFMP")} != set()
+    assert {intitule for intitule, dits in travaux.items() if not all(dits)} == set()
+
+
 def test_four_competences_were_never_worked_on_by_the_terminale(plan, donnees, ecole):
     eleves = {nom_complet(eleve) for eleve in plan.eleves_de(plan.classes[RENTREE, "TAGO1"])}
     travaillees = {p.competence.code for p in plan.positionnements if nom_complet(p.eleve) in eleves}
