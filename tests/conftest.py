@@ -7,25 +7,29 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 
 from referentiel.actions import charger
 from referentiel.fichiers import lire_dossier
 from referentiel.models import Diplome
 from tests.personnages import *  # noqa: F403 -- pytest finds fixtures by name in conftest
+from tests.vidange import vider
 
 # Time is never asserted in a test: on a busy machine a deadline would fail for nothing.
 hypothesis.settings.register_profile("agora", deadline=None)
 hypothesis.settings.load_profile("agora")
 
+TransactionTestCase._fixture_teardown = vider
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    """Start the Chromium that `make test` installs, without a window and without a call to its maker."""
+    """Start the Chromium without a window that `make test` installs; it calls nobody."""
     options = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
     options += ["--disable-component-update", "--disable-sync"]
     if os.geteuid() == 0:
         options.append("--no-sandbox")  # its sandbox refuses root
-    return {"executable_path": shutil.which("chromium"), "headless": True, "args": options}
+    return {"executable_path": shutil.which("chromium-headless-shell"), "headless": True, "args": options}
 
 
 @pytest.fixture(scope="session")

@@ -175,11 +175,11 @@ def test_the_package_of_venv_is_the_one_of_this_python(machine, monkeypatch):
 
 
 def test_tests_ask_for_a_browser_too(machine, monkeypatch, capsys):
-    monkeypatch.setattr(machine.lanceur.shutil, "which", lambda nom: None if nom == "chromium" else nom)
+    monkeypatch.setattr(machine.lanceur.shutil, "which", lambda nom: None if nom == "chromium-headless-shell" else nom)
     monkeypatch.setattr(machine.lanceur, "chargeable", lambda fichier: fichier != "libatomic.so.1")
     monkeypatch.setattr(machine.lanceur, "liste_des_paquets_connue", lambda: True)
     assert machine.lanceur.main(["test"]) == 1
-    assert "--no-install-recommends chromium libatomic1'" in capsys.readouterr().err
+    assert "--no-install-recommends chromium-headless-shell libatomic1'" in capsys.readouterr().err
 
 
 def test_a_folder_of_somebody_else_is_said_in_plain_words(machine, monkeypatch, capsys):
