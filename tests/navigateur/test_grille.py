@@ -326,8 +326,8 @@ def test_on_a_phone_one_competence_at_a_time_with_levels_under_the_thumb(
     boite = tuile.bounding_box()
     assert min(boite["width"], boite["height"]) >= 44
     tuile.click()
-    expect(page.locator("#envoi")).to_have_text("Tout est enregistré")
     expect(page.locator(".saisie-tete")).to_contain_text("1 sur 6 cases remplies")
+    expect(page.locator("#envoi")).to_have_text("Tout est enregistré")
     assert stockes(competences[1]) == ["3"]
     assert examiner(page, page.url) == []
 

@@ -157,13 +157,19 @@ def lentes(page):
     return retenues
 
 
+def _demander(page, cellule) -> None:
+    """Ask for the history of a cell, and go on when the request is held back."""
+    with page.expect_request("**/competences/*/"):
+        cellule.click()
+    page.evaluate("null")  # what the browser held back is told before its next answer
+
+
 def test_a_history_that_comes_late_is_waited_for_in_words_or_not_at_all(ouvrir, mme_delmasse, lentes):
     page = ouvrir("carte", mme_delmasse)
     dialogue = page.get_by_role("dialog", name="Pourquoi ce niveau")
     cellules = page.get_by_role("row", name="MARTIN Léa").locator("td")
     for attendues in (1, 2):
-        with page.expect_request("**/competences/*/"):
-            cellules.nth(attendues - 1).click()
+        _demander(page, cellules.nth(attendues - 1))
         expect(dialogue.get_by_role("status")).to_have_text("Chargement des évaluations…")
         assert len(lentes) == attendues
         if attendues == 1:
@@ -180,12 +186,12 @@ def test_a_history_that_does_not_come_says_why(ouvrir, mme_delmasse, lentes, con
     page = ouvrir("carte", mme_delmasse)
     dialogue = page.get_by_role("dialog", name="Pourquoi ce niveau")
     cellule = page.get_by_role("row", name="MARTIN Léa").locator("td").first
-    cellule.click()
+    _demander(page, cellule)
     expect(dialogue.get_by_role("status")).to_have_text("Chargement des évaluations…")
     lentes.pop().abort()
     expect(dialogue.get_by_role("status")).to_contain_text("Le réseau ne répond pas")
     page.keyboard.press("Escape")
-    cellule.click()
+    _demander(page, cellule)
     expect(dialogue.get_by_role("status")).to_have_text("Chargement des évaluations…")
     context.clear_cookies()
     lentes.pop().continue_()
