@@ -10,11 +10,14 @@ from django.urls import Resolver404, resolve
 LIEN = re.compile(r'<a [^>]*href="([^"#]+)')
 
 
-def pages_de(utilisateur) -> dict[str, str]:
-    """Return the HTML pages that `utilisateur` reaches: for each route, the first address met."""
+def pages_de(utilisateur, fichiers: set[str]) -> dict[str, str]:
+    """Return the HTML pages that `utilisateur` reaches: for each route, the first address met.
+
+    `fichiers`: the routes of files met so far, which are not made again: a PDF takes a second.
+    """
     client = Client()
     client.force_login(utilisateur)
-    pages, attente, routes = {}, ["/"], set()
+    pages, attente, routes = {}, ["/"], set(fichiers)
     while attente:
         adresse = attente.pop(0)
         route = _route(adresse)
@@ -22,10 +25,11 @@ def pages_de(utilisateur) -> dict[str, str]:
             continue
         routes.add(route)
         reponse = client.get(adresse, follow=True)
-        if reponse.headers["Content-Type"].startswith("text/html"):
-            pages[route] = adresse
-            texte = reponse.content.decode()
-            attente += [urljoin(adresse, unescape(lien)) for lien in LIEN.findall(texte)]
+        if not reponse.headers["Content-Type"].startswith("text/html"):
+            fichiers.add(route)
+            continue
+        pages[route] = adresse
+        attente += [urljoin(adresse, unescape(lien)) for lien in LIEN.findall(reponse.content.decode())]
     return pages
 
 

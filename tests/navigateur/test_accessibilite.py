@@ -67,11 +67,12 @@ def test_public_pages_are_accessible(page, live_server, adresse):
 def test_every_page_that_somebody_reaches_is_accessible(page, live_server, connecter, aujourd_hui, passes_d_une_page):
     """In the demo school, full of what three years leave. A page of the same address is examined once."""
     call_command("preparer", verbosity=0, stdout=io.StringIO())
-    defauts, faites = [], set()
+    defauts, faites, fichiers = [], set(), set()
     for identifiant in ("enseignant", "eleve", "examens", "admin", "cpe"):
         utilisateur = Utilisateur.objects.get(identifiant=identifiant)
         connecter(utilisateur)
-        pages = {route: adresse for route, adresse in pages_de(utilisateur).items() if route not in faites}
+        reste = pages_de(utilisateur, fichiers)
+        pages = {route: adresse for route, adresse in reste.items() if route not in faites}
         faites |= pages.keys() - {""}  # every home page is another one
         for rang, (route, adresse) in enumerate(pages.items()):
             passes = passes_d_une_page(rang) if route else TOUTES_LES_PASSES  # the home page, with its menu
@@ -88,7 +89,7 @@ def test_an_empty_school_is_accessible_too(page, live_server, connecter, transac
         EleveFactory(etablissement=lycee, utilisateur=utilisateur)
     connecter(utilisateur)
     defauts = []
-    for rang, adresse in enumerate(pages_de(utilisateur).values()):
+    for rang, adresse in enumerate(pages_de(utilisateur, set()).values()):
         defauts += examiner(page, live_server.url + adresse, PASSES[rang % 2 :][:1])
     assert defauts == []
 
