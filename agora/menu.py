@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from chefdoeuvre.noms import SANS_REGLE, nom_en_vigueur
+from scolarite.droits import peut_avoir_un_second_facteur
 from scolarite.models import AnneeScolaire, Role
 
 SITUATIONS = ("Situations", "suivi:situations")
@@ -104,6 +105,11 @@ class Menu:
     def nom_du_projet(self) -> str:
         """What the projet is called this year."""
         return getattr(self.annee, "nom_du_projet", None) or SANS_REGLE
+
+    @property
+    def deux_etapes(self) -> bool:
+        """Whether the page of the second step is for this person."""
+        return self.personne is not None and peut_avoir_un_second_facteur(self.personne)
 
     @cached_property
     def autres_roles(self) -> list[Role]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -154,6 +155,15 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 -- a class
 ACCOUNT_SESSION_REMEMBER = False
+# Who reads everybody's records gives a code of the phone besides (scolarite/second_facteur.py); others may.
+SECOND_FACTEUR = env_bool("SECOND_FACTEUR", defaut=PRODUCTION)
+MFA_ADAPTER = "scolarite.second_facteur.AdaptateurDuSecondFacteur"
+MFA_TOTP_ISSUER = "Agora"
+MFA_FORMS = {
+    "authenticate": "scolarite.forms.second_facteur.Verifier",
+    "reauthenticate": "scolarite.forms.second_facteur.Confirmer",
+    "activate_totp": "scolarite.forms.second_facteur.Ajouter",
+}
 # Signing in has its own limits (scolarite/tentatives.py): those of django-allauth would lock a whole school out.
 ACCOUNT_RATE_LIMITS = {
     "login": None,

@@ -4,8 +4,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 
-from scolarite import tentatives
+from scolarite import second_facteur, tentatives
 from scolarite.actions import comptes
 from scolarite.sessions import retenir_le_code
 from socle.models.evenements import noter
@@ -59,6 +60,14 @@ class AdaptateurDeCompte(DefaultAccountAdapter):
         """Leave a trace of the sign-in."""
         noter(par=user, verbe="se_connecter")
         return super().post_login(request, user, **autres)
+
+    def is_reauthentication_required(self, *, app: str, **autres) -> bool:
+        """Ask for a code before a phone is changed, unless one was just given or there is none yet."""
+        return second_facteur.est_actif(self.request.user) and not second_facteur.vient_de_servir(self.request)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Prove oneself by a code, of the phone or of the paper."""
+        return [{"id": "mfa_reauthenticate", "description": "Code", "url": reverse("mfa_reauthenticate")}]
 
     def set_password(self, user, password: str) -> None:
         """Change a password, also after a link received by e-mail: an unused code dies with the old one."""

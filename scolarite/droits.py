@@ -21,6 +21,11 @@ def peut_lire_l_etat_civil(utilisateur: Utilisateur) -> bool:
     return bool(utilisateur.role and utilisateur.role.role in lisent)
 
 
+def peut_avoir_un_second_facteur(utilisateur: Utilisateur) -> bool:
+    """Everybody of the personnel."""
+    return peut_lire_les_listes(utilisateur)
+
+
 def peut_gerer(utilisateur: Utilisateur, personne: Utilisateur) -> bool:
     """The administrateur, for an account that is of this établissement only.
 
@@ -33,6 +38,11 @@ def peut_gerer(utilisateur: Utilisateur, personne: Utilisateur) -> bool:
 def peut_donner_un_code(utilisateur: Utilisateur, personne: Utilisateur) -> bool:
     """The administrateur, to anybody of the établissement but himself: he changes his own password."""
     return peut_gerer(utilisateur, personne) and personne.pk != utilisateur.pk
+
+
+def peut_retirer_le_second_facteur(utilisateur: Utilisateur, personne: Utilisateur) -> bool:
+    """The administrateur, for anybody of the établissement but himself: his own page asks for a code."""
+    return peut_donner_un_code(utilisateur, personne)
 
 
 def peut_donner_un_code_a_l_eleve(utilisateur: Utilisateur, eleve: Eleve) -> bool:

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
+from scolarite import second_facteur
 from scolarite.models import Role
 
 INACTIVITE = 30 * 60
@@ -100,4 +101,7 @@ def _devoir(request):
         return None if nom == CHOIX_DU_MOT_DE_PASSE else redirect(CHOIX_DU_MOT_DE_PASSE)
     if request.user.role is None and nom not in SANS_ROLE:
         return render(request, "scolarite/sans_role.html", status=403)
+    manque = second_facteur.page_a_passer(request)
+    if manque and nom not in second_facteur.PAGES:
+        return redirect(manque)
     return None

@@ -7,6 +7,7 @@ from typing import Self
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
 from referentiel.models import AnneeDeFormation
+from scolarite import second_facteur
 from scolarite.models import AnneeScolaire, Classe, Eleve, Enseignement, Groupe, Inscription, Role, Utilisateur
 from scolarite.regles import EtatDeCompte, etat_du_compte
 from socle.cles import cle_de_tri
@@ -175,6 +176,7 @@ class PageDePersonne:
     roles: list[Role]
     enseignements: list[Enseignement]
     compte: EtatDeCompte
+    deux_etapes: bool
 
     @classmethod
     def de(cls, personne: Utilisateur, utilisateur: Utilisateur, maintenant: datetime) -> Self:
@@ -188,4 +190,5 @@ class PageDePersonne:
             list(roles.order_by(ouverts_d_abord, "pk")),
             list(enseignements.order_by(ouverts_d_abord, "-classe__annee__rentree", "classe__code")),
             etat_du_compte(personne, maintenant),
+            second_facteur.est_actif(personne),
         )

@@ -12,8 +12,10 @@ from socle.limites import Essai, Limite, TropDEssaisError, compter, oublier, res
 PAR_COMPTE = Limite("connexion-compte", nombre=25, duree=86_400, libres=5, ecart=60)
 # Thirty-five pupils behind one address may each fail twice in ten minutes, and some more.
 PAR_ADRESSE = Limite("connexion-adresse", nombre=100, duree=600)
+# The code of a phone, whose password was right.
+PAR_CODE = Limite("second-facteur", nombre=25, duree=86_400, libres=5, ecart=60)
 
-__all__ = ["Tentative", "TropDEssaisError", "commencer", "pardonner"]
+__all__ = ["Tentative", "TropDEssaisError", "commencer", "commencer_un_code", "pardonner", "pardonner_les_codes"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ def commencer(identifiant: str, adresse: str) -> Tentative:
     return Tentative((par_adresse, par_compte))
 
 
+def commencer_un_code(utilisateur_pk: int) -> Essai:
+    """Count a try of the second step before the code is looked at, or raise TropDEssaisError."""
+    return compter(PAR_CODE, str(utilisateur_pk))
+
+
 def pardonner(identifiant: str) -> None:
     """Let somebody who received a new code use it at once."""
     oublier(PAR_COMPTE, identifiant)
+
+
+def pardonner_les_codes(utilisateur_pk: int) -> None:
+    """Let somebody whose second step was taken away add another phone at once."""
+    oublier(PAR_CODE, str(utilisateur_pk))

@@ -29,6 +29,7 @@ des_personnes = [
     path("<int:pk>/", personnes.personne, name="personne"),
     path("<int:pk>/modifier/", personnes.modifier, name="modifier_une_personne"),
     path("<int:pk>/code/", cartes.code_d_une_personne, name="code_d_une_personne"),
+    path("<int:pk>/deux-etapes/retirer/", personnes.retirer_le_second_facteur, name="retirer_le_second_facteur"),
     path("<int:pk>/roles/creer/", personnes.ouvrir_un_role, name="ouvrir_un_role"),
     path("<int:pk>/depart/", personnes.depart, name="depart"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -62,6 +63,22 @@ def choisir_un_mot_de_passe(*, utilisateur: Utilisateur, mot_de_passe: str, empr
     compte.code_valable_jusqu_au = None
     compte.save(update_fields=["password", "code_valable_jusqu_au"])
     noter(par=compte, verbe="choisir_un_mot_de_passe", objet="Utilisateur", objet_id=compte.pk)
+    return compte
+
+
+@transaction.atomic
+def retirer_le_second_facteur(*, utilisateur: Utilisateur, par: Utilisateur | None) -> Utilisateur:
+    """Let somebody who lost the phone and the paper sign in with the password alone, or raise when there is none.
+
+    `par` is None for a command of the server.
+    """
+    compte = Utilisateur.objects.select_for_update(of=["self"]).get(pk=utilisateur.pk)
+    retires, _ = Authenticator.objects.filter(user=compte).delete()
+    if not retires:
+        raise ValidationError("Ce compte se connecte déjà avec son seul mot de passe.")
+    tentatives.pardonner_les_codes(compte.pk)
+    details = {} if par else {"depuis": "commande"}
+    noter(par=par or compte, verbe="retirer_le_second_facteur", objet="Utilisateur", objet_id=compte.pk, **details)
     return compte
 
 

@@ -3,11 +3,13 @@
 from copy import copy
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scolarite import droits
+from scolarite.actions import comptes
 from scolarite.actions import personnes as actions
 from scolarite.forms.classes import FinForm
 from scolarite.forms.personnes import NouvellePersonneForm, PersonneForm, RoleForm
@@ -37,6 +39,7 @@ def personne(request, pk):
         "page": PageDePersonne.de(personne, request.user, timezone.now()),
         "jour": timezone.localdate(),
         "gere": droits.peut_gerer(request.user, personne),
+        "retire_le_second_facteur": droits.peut_retirer_le_second_facteur(request.user, personne),
         "donne_un_code": droits.peut_donner_un_code(request.user, personne),
     }
     return render(request, "scolarite/personne.html", contexte)
@@ -120,6 +123,22 @@ def depart(request, pk):
         return redirect("scolarite:personne", pk)
     aide = "Après ce jour, cette personne n’entre plus dans l’établissement. Ce qu’elle a écrit est gardé à son nom."
     return _page(request, personne, formulaire, "Enregistrer un départ", "Enregistrer le départ", aide)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def retirer_le_second_facteur(request, pk):
+    """Help somebody who lost the phone that gives the codes."""
+    personne = personne_visible(request, pk)
+    exiger(droits.peut_retirer_le_second_facteur(request.user, personne))
+    formulaire = Form(envoi(request))
+    if accomplir(formulaire, comptes.retirer_le_second_facteur, utilisateur=personne, par=request.user):
+        messages.success(request, f"La seconde étape {de(personne)} est retirée.")
+        return redirect("scolarite:personne", pk)
+    aide = (
+        "Vérifiez que c’est bien cette personne qui le demande. Son mot de passe suffira de nouveau ; si son rôle "
+        "ouvre tous les dossiers, elle ajoutera un téléphone dès sa connexion."
+    )
+    return _page(request, personne, formulaire, "Retirer la seconde étape", "Retirer la seconde étape", aide)
 
 
 def _page(request, personne: Utilisateur, formulaire, titre: str, verbe: str, aide: str = ""):

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from scolarite.actions import comptes
 from scolarite.actions.eleves import ouvrir_le_compte
 from tests.factories import MOT_DE_PASSE, EleveFactory, GroupeFactory
-from tests.navigateur.examen import examiner
+from tests.navigateur.examen import examiner, parcourir
+from tests.telephone import code_du_telephone
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
@@ -110,3 +111,42 @@ def test_a_first_sign_in_without_javascript(browser, live_server, classe, lea, m
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("heading", name="Choisir un mot de passe")).to_be_visible()
     page.close()
+
+
+def test_an_administrateur_adds_a_phone_and_signs_in_with_its_code(page, live_server, settings, m_albaredol):
+    """On a narrow screen, with a wrong code on the way; every page of it is accessible."""
+    settings.SECOND_FACTEUR = True
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(live_server.url)
+    _taper_son_mot_de_passe(page, m_albaredol)
+    defauts = parcourir(page)
+    cle = page.locator(".cle-a-taper").inner_text()
+    _taper_le_code(page, "rien", "Ajouter ce téléphone")
+    expect(page.get_by_text("Ce code n’est pas le bon").first).to_be_visible()
+    defauts += parcourir(page)
+    _taper_le_code(page, code_du_telephone(cle), "Ajouter ce téléphone")
+    secours = page.locator(".codes-de-secours code").first.inner_text()
+    defauts += parcourir(page)
+    for adresse in ("mfa_index", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
+        defauts += examiner(page, live_server.url + reverse(adresse))
+
+    page.get_by_role("button", name="Mon compte").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.goto(live_server.url)
+    _taper_son_mot_de_passe(page, m_albaredol)
+    expect(page.get_by_role("heading", name="Seconde étape")).to_be_visible()
+    defauts += parcourir(page)
+    _taper_le_code(page, secours, "Se connecter")
+    expect(page).to_have_url(f"{live_server.url}/")
+    assert defauts == []
+
+
+def _taper_son_mot_de_passe(page, personne) -> None:
+    page.get_by_label("Identifiant").fill(personne.identifiant)
+    page.get_by_label("Mot de passe, ou code").fill(MOT_DE_PASSE)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def _taper_le_code(page, code: str, verbe: str) -> None:
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name=verbe).click()

@@ -169,7 +169,7 @@ def test_the_page_of_somebody_costs_the_same_for_many(admin, lycee, annee, nombr
     for _ in range(nombre):
         EnseignementFactory(classe=ClasseFactory(annee=annee), enseignant=personne)
         RoleFactory(utilisateur=personne, etablissement=lycee, role=Role.Nature.CPE, au="2026-10-01")
-    with django_assert_num_queries(7):  # session, person; whom, roles, classes, open roles; year
+    with django_assert_num_queries(8):  # session, person; whom, roles, classes, open roles, phone; year
         admin.get(f"/scolarite/personnes/{personne.pk}/")
 
 
