@@ -135,7 +135,7 @@ def retirer_le_second_facteur(request, pk):
         messages.success(request, f"La seconde étape {de(personne)} est retirée.")
         return redirect("scolarite:personne", pk)
     aide = (
-        "Vérifiez que c’est bien cette personne qui le demande. Son mot de passe suffira de nouveau ; si son rôle "
+        "Vérifiez que c’est bien cette personne qui le demande. Son mot de passe suffira de nouveau ; si son rôle "
         "ouvre tous les dossiers, elle ajoutera un téléphone dès sa connexion."
     )
     return _page(request, personne, formulaire, "Retirer la seconde étape", "Retirer la seconde étape", aide)

@@ -53,7 +53,8 @@ def parcourir(page: Page, passes=PASSES) -> list[str]:
 
 
 def mesurer(page: Page) -> list[str]:
-    """Return what is wrong with the page as it stands."""
+    """Return what is wrong with the page as it stands, once it is whole."""
+    page.wait_for_load_state()
     defauts = []
     deborde = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if deborde > 0:
