@@ -16,7 +16,7 @@ from tests.personnages import *  # noqa: F403 -- pytest finds fixtures by name i
 from tests.vidange import vider
 
 # Time is never asserted in a test: on a busy machine a deadline would fail for nothing.
-hypothesis.settings.register_profile("agora", deadline=None)
+hypothesis.settings.register_profile("agora", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("agora")
 
 TransactionTestCase._fixture_teardown = vider

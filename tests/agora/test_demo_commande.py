@@ -12,8 +12,12 @@ from suivi.models import CompetenceVisee, Positionnement, Situation
 JOUR = date(2026, 11, 23)
 
 
-def test_the_command_writes_the_plan_and_prints_who_can_sign_in(referentiel_officiel, aujourd_hui, capsys):
-    call_command("creer_demo")
+def test_the_command_writes_the_plan_in_a_few_queries_and_prints_who_can_sign_in(
+    referentiel_officiel, aujourd_hui, capsys, django_assert_max_num_queries
+):
+    # A few for each table, and those of the exam, one candidate after the other.
+    with django_assert_max_num_queries(210):
+        call_command("creer_demo")
     lignes = capsys.readouterr().out.splitlines()
     assert lignes[:3] == [
         "Lycée de démonstration créé au 23/11/2026 : 79 élèves, 232 situations, 4625 positionnements.",
@@ -69,9 +73,3 @@ def test_an_identifiant_already_taken_leaves_the_database_as_it_was(referentiel_
     with pytest.raises(CommandError, match="déjà pris : lettres"):
         call_command("creer_demo")
     assert not Etablissement.objects.exists()
-
-
-def test_it_is_written_in_a_few_queries(referentiel_officiel, aujourd_hui, django_assert_max_num_queries):
-    # A few for each table, and those of the exam, one candidate after the other.
-    with django_assert_max_num_queries(210):
-        call_command("creer_demo", verbosity=0)
