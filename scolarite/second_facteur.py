@@ -21,8 +21,8 @@ from scolarite.models import Role
 from socle.models.evenements import noter
 
 EXIGE_DE = {Role.Nature.ADMINISTRATEUR, Role.Nature.SECRETARIAT}
-# What somebody who has not given a code yet may open.
-PAGES = {"mfa_activate_totp", "mfa_reauthenticate"}
+# What somebody who has not given a code yet may open; another role may ask for none.
+PAGES = {"mfa_activate_totp", "mfa_reauthenticate", "role"}
 PREUVE = "second_facteur"  # in the session: when the last code was given, in seconds since 1970
 RECENT = 5 * 60
 

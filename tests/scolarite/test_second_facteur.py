@@ -6,8 +6,9 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from scolarite.actions import comptes
+from scolarite.models import Role
 from socle.models import Evenement
-from tests.factories import MOT_DE_PASSE
+from tests.factories import MOT_DE_PASSE, RoleFactory
 from tests.telephone import code_du_telephone
 
 CONNEXION, CODE, AJOUTER = "/compte/connexion/", "/compte/deux-etapes/code/", "/compte/deux-etapes/ajouter/"
@@ -57,6 +58,14 @@ def test_the_secretariat_neither(client, mme_torrebois):
 
 def test_a_teacher_is_asked_for_nothing(client, mme_delmasse):
     _se_connecter(client, mme_delmasse)
+    assert client.get("/").status_code == 200
+
+
+def test_an_administrateur_who_teaches_too_goes_on_teaching_without_a_phone(client, lycee, m_albaredol):
+    enseignant = RoleFactory(utilisateur=m_albaredol, etablissement=lycee, role=Role.Nature.ENSEIGNANT)
+    _se_connecter(client, m_albaredol)
+    assert client.get("/").headers["Location"] == AJOUTER
+    client.post(f"/compte/role/{enseignant.pk}/")
     assert client.get("/").status_code == 200
 
 
