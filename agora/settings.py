@@ -155,7 +155,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 -- a class
 ACCOUNT_SESSION_REMEMBER = False
-# Who reads everybody's records gives a code of the phone besides (scolarite/second_facteur.py); others may.
+# Who acts for the whole school gives a code of the phone besides (scolarite/second_facteur.py); others may.
 SECOND_FACTEUR = env_bool("SECOND_FACTEUR", defaut=PRODUCTION)
 MFA_ADAPTER = "scolarite.second_facteur.AdaptateurDuSecondFacteur"
 MFA_TOTP_ISSUER = "Agora"

@@ -1,4 +1,4 @@
-"""The second step of a sign-in: a code that changes on the person's phone, asked of who reads everybody's records.
+"""The second step of a sign-in: a code that changes on the person's phone, asked of who acts for the whole school.
 
 The CNIL asks for it on large sets of data (délibération n° 2025-019 du 20 mars 2025). django-allauth checks the codes;
 here stand who must have one, what a session remembers of it, and how the secrets are kept.
@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset, authenticator_used
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.dispatch import receiver
@@ -61,6 +61,12 @@ def noter_l_ajout(sender, user, authenticator, **autres) -> None:
     """Leave a trace of a phone that was added."""
     if authenticator.type == Authenticator.Type.TOTP:
         noter(par=user, verbe="ajouter_un_second_facteur", objet="Utilisateur", objet_id=user.pk)
+
+
+@receiver(authenticator_reset)
+def noter_les_nouveaux_codes(sender, user, **autres) -> None:
+    """Leave a trace of codes of the paper that were made again."""
+    noter(par=user, verbe="refaire_les_codes_de_secours", objet="Utilisateur", objet_id=user.pk)
 
 
 @receiver(authenticator_removed)

@@ -52,5 +52,5 @@ def pardonner(identifiant: str) -> None:
 
 
 def pardonner_les_codes(utilisateur_pk: int) -> None:
-    """Let somebody whose second step was taken away add another phone at once."""
+    """Let somebody who received a new code, or whose second step was taken away, begin again at once."""
     oublier(PAR_CODE, str(utilisateur_pk))

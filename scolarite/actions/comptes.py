@@ -26,6 +26,7 @@ def donner_un_code(*, utilisateur: Utilisateur, par: Utilisateur | None) -> str:
     compte.code_valable_jusqu_au = timezone.now() + timedelta(days=codes.JOURS_DE_VALIDITE)
     compte.save(update_fields=["password", "code_valable_jusqu_au"])
     tentatives.pardonner(compte.identifiant)
+    tentatives.pardonner_les_codes(compte.pk)
     details = {} if par else {"depuis": "commande"}
     noter(par=par or compte, verbe="donner_un_code", objet="Utilisateur", objet_id=compte.pk, **details)
     return code

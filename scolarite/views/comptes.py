@@ -77,7 +77,10 @@ def reprendre(request):
         formulaire.login(request)
         list(messages.get_messages(request))  # they would be said on another page, for nothing
         if request.user != formulaire.user:
-            return _refuser_la_reprise("La connexion demande une étape de plus : passez par la page de connexion.")
+            return _refuser_la_reprise(
+                "La connexion demande aussi un code de votre téléphone. Connectez-vous dans un autre onglet, "
+                "puis revenez : vos saisies attendent ici."
+            )
     return JsonResponse({"compte": request.user.pk, "jeton": get_token(request)})
 
 

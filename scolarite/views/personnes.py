@@ -135,8 +135,9 @@ def retirer_le_second_facteur(request, pk):
         messages.success(request, f"La seconde étape {de(personne)} est retirée.")
         return redirect("scolarite:personne", pk)
     aide = (
-        "Vérifiez que c’est bien cette personne qui le demande. Son mot de passe suffira de nouveau ; si son rôle "
-        "ouvre tous les dossiers, elle ajoutera un téléphone dès sa connexion."
+        "Vérifiez que c’est bien cette personne qui le demande. Son mot de passe suffira de nouveau ; un "
+        "administrateur ou le secrétariat ajoute un autre téléphone à sa connexion suivante. Si le téléphone a été "
+        "volé, ou si elle vient avec un code de carte, donnez-lui ensuite un nouveau code, qui ferme ses sessions."
     )
     return _page(request, personne, formulaire, "Retirer la seconde étape", "Retirer la seconde étape", aide)
 

@@ -1,5 +1,7 @@
 // The sign-in page: the identifiant that the QR code of a card brings, the password shown on demand, one sending.
 
+import { envoyerUneFois } from "./une-fois.js";
+
 const formulaire = document.getElementById("connexion");
 const identifiant = formulaire.querySelector("[name=login]");
 const secret = formulaire.querySelector("[name=password]");
@@ -20,11 +22,7 @@ montrer.addEventListener("click", () => {
   montrer.setAttribute("aria-pressed", String(visible));
 });
 
-// A code serves once: a double click must not use it up and then be refused.
-let parti = false;
-formulaire.addEventListener("submit", (evenement) => {
-  if (parti) evenement.preventDefault();
-  parti = true;
+envoyerUneFois(formulaire);
+formulaire.addEventListener("submit", () => {
   secret.type = "password"; // so that browsers do not keep it among the texts typed
 });
-addEventListener("pageshow", () => { parti = false; });

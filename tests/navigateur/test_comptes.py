@@ -122,7 +122,7 @@ def test_an_administrateur_adds_a_phone_and_signs_in_with_its_code(page, live_se
     defauts = parcourir(page)
     cle = page.locator(".cle-a-taper").inner_text()
     _taper_le_code(page, "rien", "Ajouter ce téléphone")
-    expect(page.get_by_text("Ce code n’est pas le bon").first).to_be_visible()
+    expect(page.get_by_text("pas celui de cette clé").first).to_be_visible()
     defauts += parcourir(page)
     _taper_le_code(page, code_du_telephone(cle), "Ajouter ce téléphone")
     secours = page.locator(".codes-de-secours code").first.inner_text()
