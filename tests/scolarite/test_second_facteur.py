@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -146,6 +147,19 @@ def test_pages_that_make_no_sense_lead_to_the_one_that_says_how_one_signs_in(
         assert client.post(adresse).headers["Location"] == ACCUEIL
     secret = client.get(AJOUTER).context["form"].secret
     client.post(AJOUTER, {"code": code_du_telephone(secret)})
+    assert client.post(AJOUTER, {"code": code_du_telephone(secret)}).headers["Location"] == ACCUEIL
+
+
+def test_of_two_requests_at_once_one_adds_the_phone(client, maintenant, m_albaredol, monkeypatch):
+    _se_connecter(client, m_albaredol)
+    secret = client.get(AJOUTER).context["form"].secret
+    ajouter = TOTP.activate
+
+    def ajouter_apres_l_autre(personne, cle):
+        ajouter(personne, cle)  # the other request, between the check and the writing of this one
+        return ajouter(personne, cle)
+
+    monkeypatch.setattr(TOTP, "activate", ajouter_apres_l_autre)
     assert client.post(AJOUTER, {"code": code_du_telephone(secret)}).headers["Location"] == ACCUEIL
 
 
